@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, char, check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { variants } from './catalogue.ts';
+import { identity, moment, ref } from './columns.ts';
+
+export const warehouses = pgTable('warehouses', {
+  id: identity(),
+  code: text('code').notNull().unique(),
+  name: text('name').notNull(),
+  address1: text('address1').notNull().default(''),
+  city: text('city').notNull(),
+  zip: text('zip').notNull().default(''),
+  country: char('country', { length: 2 }).notNull(),
+  latitude: doublePrecision('latitude').notNull(),
+  longitude: doublePrecision('longitude').notNull(),
+  isActive: boolean('is_active').notNull().default(true),
+  /** Order in which a shipment is taken when nothing else decides. */
+  priority: integer('priority').notNull().default(0),
+});
+
+/** Projection of each SkuInventory object, rebuilt from it at will; the object is the truth. */
+export const stockLevels = pgTable(
+  'stock_levels',
+  {
+    variantId: ref('variant_id').notNull().references(() => variants.id, { onDelete: 'cascade' }),
+    warehouseId: ref('warehouse_id').notNull().references(() => warehouses.id, { onDelete: 'restrict' }),
+    onHand: integer('on_hand').notNull().default(0),
+    held: integer('held').notNull().default(0),
+    committed: integer('committed').notNull().default(0),
+    incoming: integer('incoming').notNull().default(0),
+    safetyStock: integer('safety_stock').notNull().default(0),
+    /** Ledger sequence of the SKU that this row reflects; an older message never overwrites a newer row. */
+    sequence: bigint('sequence', { mode: 'number' }).notNull().default(0),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.variantId, t.warehouseId] }),
+    index('stock_levels_warehouse').on(t.warehouseId),
+    check('stock_levels_not_negative', sql`${t.held} >= 0 and ${t.committed} >= 0 and ${t.incoming} >= 0 and ${t.safetyStock} >= 0`),
+  ],
+);
+
+/** Copy of every SKU's ledger: gap-free sequence per variant, written once. */
+export const stockLedger = pgTable(
+  'stock_ledger',
+  {
+    variantId: ref('variant_id').notNull().references(() => variants.id, { onDelete: 'cascade' }),
+    sequence: bigint('sequence', { mode: 'number' }).notNull(),
+    warehouseId: ref('warehouse_id').references(() => warehouses.id),
+    /** received, adjusted, counted, held, extended, committed, released, expired, shipped, returned ... */
+    kind: text('kind').notNull(),
+    quantity: integer('quantity').notNull(),
+    /** Changes per state: {onHand, held, committed, incoming}. */
+    delta: jsonb('delta').$type<Record<string, number>>().notNull(),
+    /** State after: {onHand, held, committed, incoming, available}. */
+    after: jsonb('after').$type<Record<string, number>>().notNull(),
+    actor: text('actor').notNull(),
+    reason: text('reason'),
+    /** What caused it: hold id, order id, import run. */
+    reference: text('reference'),
+    occurredAt: moment('occurred_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.variantId, t.sequence] }),
+    index('stock_ledger_reference').on(t.reference),
+    index('stock_ledger_warehouse').on(t.warehouseId),
+    index('stock_ledger_time').on(t.variantId, t.occurredAt),
+  ],
+);
