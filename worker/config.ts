@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** Text variables of the Worker; README lists what each switches. */
+const schema = z.object({
+  DATABASE_URL: z.string().min(1),
+  NEON_LOCAL_ENDPOINT: z.url().optional(),
+  STRIPE_SECRET_KEY: z.string().min(1),
+  STRIPE_PUBLISHABLE_KEY: z.string().min(1),
+  STRIPE_WEBHOOK_SECRET: z.string().min(1),
+  STRIPE_API_BASE: z.url().optional(),
+  STRIPE_JS_URL: z.url().default('https://js.stripe.com/v3/'),
+  MAIL_ENDPOINT: z.url().optional(),
+  MAIL_FROM: z.string().default('orders@shop.example'),
+  PUBLIC_ORIGIN: z.url().optional(),
+  BETTER_AUTH_SECRET: z.string().min(16),
+  HOLD_AT: z.enum(['payment', 'cart']).default('payment'),
+});
+
+/** The Worker's settings, checked once per isolate. */
+export type Config = z.infer<typeof schema>;
+
+const parsed = new WeakMap<object, Config>();
+
+/**
+ * Reads and checks the variables of an environment; later calls with the same environment are free.
+ * Throws with the name of each missing or malformed variable: a Worker without them must not start serving.
+ */
+export function configFrom(env: object): Config {
+  const known = parsed.get(env);
+  if (known) return known;
+  const blankless = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(blankless);
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    throw new Error(`Configuration: ${problems}`);
+  }
+  parsed.set(env, result.data);
+  return result.data;
+}

@@ -1,0 +1,11 @@
+import type { Checkout } from '../durable-objects/checkout/checkout.ts';
+import type { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
+import type { EventMessage } from './jobs/messages.ts';
+
+/** Bindings of wrangler.toml; text variables are read through `configFrom`. */
+export interface Env {
+  readonly ASSETS: Fetcher;
+  readonly SKU_INVENTORY: DurableObjectNamespace<SkuInventory>;
+  readonly CHECKOUT: DurableObjectNamespace<Checkout>;
+  readonly EVENTS: Queue<EventMessage>;
+}

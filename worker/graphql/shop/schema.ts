@@ -1,0 +1,6 @@
+import { builder } from './builder.ts';
+import './catalogue/catalogue.ts';
+import './cart/cart.ts';
+
+/** The executable shop schema; built once per isolate. */
+export const shopSchema = builder.toSchema();
