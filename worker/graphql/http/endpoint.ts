@@ -1,0 +1,125 @@
+import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema, Kind, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import { chosenOperation, DocumentStore, type KnownDocument } from './documents.ts';
+import { maskError, maskResult } from './masking.ts';
+import { readGraphqlBody } from './request.ts';
+import { ResponseCache } from './response-cache.ts';
+
+/** What an endpoint needs from a context to cache and mask; the rest is the schema's own. */
+export interface EndpointContext extends Partial<YogaInitialContext> {
+  readonly nowMs: number;
+  readonly requestId: string;
+  readonly tags: ReadonlySet<string>;
+}
+
+/** How one GraphQL endpoint differs from another. */
+export interface EndpointOptions<C extends EndpointContext> {
+  readonly schema: GraphQLSchema;
+  /** Path that the explorer posts to. */
+  readonly path: string;
+  /** Makes the context of one operation, or refuses it. */
+  readonly createContext: (request: Request, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>) => C | Promise<C>;
+  /** Root query fields whose answers may be kept; none: nothing is. */
+  readonly cacheableFields: ReadonlySet<string>;
+  /** How long a kept answer is fresh. */
+  readonly freshMs: number;
+  readonly nowMs: () => number;
+  readonly log: (line: string, error: unknown) => void;
+}
+
+/** Runs operations of one schema over HTTP. */
+export interface GraphqlEndpoint {
+  handle(request: Request): Promise<Response>;
+  /** Forgets kept answers made from the tagged entities. */
+  purge(tags: readonly string[]): void;
+}
+
+const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
+
+const answer = (text: string, status = 200, headers: Record<string, string> = {}) => new Response(text, { status, headers: { ...JSON_HEADERS, ...headers } });
+
+const refusal = (errors: readonly GraphQLError[], status = 200) => answer(JSON.stringify({ errors }), status);
+
+function mayBeKept(operation: OperationDefinitionNode, cacheable: ReadonlySet<string>): boolean {
+  if (operation.operation !== OperationTypeNode.QUERY) return false;
+  return operation.selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && (selection.name.value === '__typename' || cacheable.has(selection.name.value)));
+}
+
+/**
+ * Yoga answers what is rare (GET, the explorer, subscriptions over SSE, multipart); a plain JSON POST, which is nearly all traffic, takes a
+ * short path here: kept answer, known document, execution. Both share schema, limits, context and masking.
+ */
+export function graphqlEndpoint<C extends EndpointContext>(options: EndpointOptions<C>): GraphqlEndpoint {
+  const documents = new DocumentStore(options.schema);
+  const cache = new ResponseCache(options.freshMs);
+  const yoga = yogaFor(options, documents);
+
+  async function runPost(request: Request): Promise<Response> {
+    const text = await request.text();
+    const cacheKey = `${new URL(request.url).host} ${text}`;
+    const kept = cache.get(cacheKey, options.nowMs());
+    if (kept !== null) return answer(kept, 200, { 'x-cache': 'HIT' });
+    const read = readGraphqlBody(text);
+    if (!read.ok) return refusal([new GraphQLError(read.message, { extensions: { code: 'BAD_REQUEST' } })], read.status);
+    const { query, variables, operationName } = read.request;
+    const prepared = documents.prepare(query);
+    if (!prepared.ok) return refusal(prepared.errors);
+    const operation = chosenOperation(prepared.known, operationName);
+    if (!operation) return refusal([new GraphQLError('operationName: names no single operation of the document.', { extensions: { code: 'BAD_REQUEST' } })], 400);
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION) return yoga.handle(new Request(request.url, { method: 'POST', headers: request.headers, body: text }));
+    const overweight = documents.overweight(prepared.known, operationName, variables);
+    if (overweight) return refusal([overweight]);
+    const { result, context } = await run(prepared.known, operation, operationName, variables, request);
+    const json = JSON.stringify(maskResult(result, context.requestId, options.log));
+    if (!result.errors && mayBeKept(operation, options.cacheableFields)) cache.set(cacheKey, json, context.tags, context.nowMs);
+    return answer(json, 200, { 'x-request-id': context.requestId });
+  }
+
+  async function run(known: KnownDocument, operation: OperationDefinitionNode, operationName: string | null, variables: Readonly<Record<string, unknown>>, request: Request) {
+    const made = options.createContext(request, operation, variables);
+    const context = made instanceof Promise ? await made : made;
+    const executed = execute({ schema: options.schema, document: known.document, contextValue: context, variableValues: variables, operationName });
+    const result: ExecutionResult = executed instanceof Promise ? await executed : executed;
+    return { result, context };
+  }
+
+  return {
+    purge: (tags) => cache.purge(tags),
+    async handle(request) {
+      const type = request.headers.get('content-type') ?? '';
+      const isPlainPost = request.method === 'POST' && type.startsWith('application/json') && !(request.headers.get('accept') ?? '').includes('text/event-stream');
+      return isPlainPost ? runPost(request) : yoga.handle(request);
+    },
+  };
+}
+
+function yogaFor<C extends EndpointContext>(options: EndpointOptions<C>, documents: DocumentStore) {
+  const limits: Plugin = {
+    onParams({ params, setResult }) {
+      const prepared = documents.prepare(params.query ?? '');
+      if (!prepared.ok) return setResult({ errors: [...prepared.errors] });
+      const overweight = documents.overweight(prepared.known, params.operationName ?? null, params.variables ?? {});
+      if (overweight) setResult({ errors: [overweight] });
+    },
+    onContextBuilding({ context, extendContext }) {
+      const params = 'params' in context ? context.params : undefined;
+      const prepared = documents.prepare(params?.query ?? '');
+      const operation = prepared.ok ? chosenOperation(prepared.known, params?.operationName ?? null) : null;
+      if (!operation || !('request' in context)) return;
+      const made = options.createContext(context.request, operation, params?.variables ?? {});
+      return made instanceof Promise ? made.then((value) => extendContext(value)) : extendContext(made);
+    },
+  };
+  return createYoga({
+    schema: options.schema,
+    graphqlEndpoint: options.path,
+    fetchAPI: globalThis,
+    landingPage: false,
+    logging: false,
+    plugins: [limits],
+    graphiql: { title: 'ShopFlow GraphQL' },
+    maskedErrors: {
+      maskError: (error) => (error instanceof GraphQLError ? maskError(error, 'stream', options.log) : new GraphQLError('Something went wrong on our side.')),
+    },
+  });
+}

@@ -1,0 +1,55 @@
+/** A kept answer. */
+interface Entry {
+  readonly text: string;
+  readonly tags: ReadonlySet<string>;
+  readonly expiresAtMs: number;
+}
+
+/** How much an isolate keeps; answers average a few kilobytes. */
+const MAX_CHARACTERS = 24_000_000;
+
+/**
+ * Answers of anonymous reads by request, kept in the isolate. Fresh for a bounded time and purged by tag when something changes, so an
+ * isolate that missed a purge is stale for at most `freshMs`.
+ */
+export class ResponseCache {
+  readonly #entries = new Map<string, Entry>();
+  #characters = 0;
+  readonly #freshMs: number;
+
+  constructor(freshMs: number) {
+    this.#freshMs = freshMs;
+  }
+
+  /** The kept answer, or null when none is fresh. */
+  get(key: string, nowMs: number): string | null {
+    const entry = this.#entries.get(key);
+    if (!entry) return null;
+    if (entry.expiresAtMs > nowMs) return entry.text;
+    this.#drop(key, entry);
+    return null;
+  }
+
+  /** Keeps an answer; the oldest leave when the isolate's share is full. */
+  set(key: string, text: string, tags: ReadonlySet<string>, nowMs: number): void {
+    const old = this.#entries.get(key);
+    if (old) this.#drop(key, old);
+    this.#entries.set(key, { text, tags, expiresAtMs: nowMs + this.#freshMs });
+    this.#characters += key.length + text.length;
+    for (const [oldest, entry] of this.#entries) {
+      if (this.#characters <= MAX_CHARACTERS) break;
+      this.#drop(oldest, entry);
+    }
+  }
+
+  /** Forgets every answer made from one of the tagged entities. */
+  purge(tags: readonly string[]): void {
+    for (const [key, entry] of this.#entries) {
+      if (tags.some((tag) => entry.tags.has(tag))) this.#drop(key, entry);
+    }
+  }
+
+  #drop(key: string, entry: Entry): void {
+    if (this.#entries.delete(key)) this.#characters -= key.length + entry.text.length;
+  }
+}
