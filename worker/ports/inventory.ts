@@ -1,0 +1,40 @@
+import type {
+  HoldingCommand,
+  HoldResult,
+  InventoryCommand,
+  InventoryRefusal,
+  InventoryResult,
+  LedgerEntry,
+  QuantityCommand,
+  QuantityResult,
+  StockView,
+} from '../../commerce/inventory/contract.ts';
+
+export type StockReading = ({ readonly ok: true } & StockView) | InventoryRefusal;
+export type LedgerReading =
+  | { readonly ok: true; readonly sequence: number; readonly entries: readonly LedgerEntry[] }
+  | InventoryRefusal;
+
+/**
+ * Stock of every variant, each one decided by its own SkuInventory object. Never throws for an unreachable object: it
+ * answers `{ok: false, reason: 'unavailable', retryable}`; repeat such a command with the SAME id.
+ *
+ * Holding several variants: take them in the order of `sortForLocking`
+ * (commerce/inventory/locking.ts) and release the taken ones when one is refused.
+ */
+export interface Inventory {
+  /** Hold, extend, commit or release units of one variant. Refusals: see each command in commerce/inventory/contract.ts. */
+  hold(variantId: number, command: HoldingCommand): Promise<HoldResult>;
+  /** Change quantities of one variant: receive, adjust, set, ship, uncommit, return, activate, configure. */
+  change(variantId: number, command: QuantityCommand): Promise<QuantityResult>;
+  /** Several commands of one variant, decided in order and committed together; one refusal does not undo the others. */
+  executeMany(variantId: number, commands: readonly InventoryCommand[]): Promise<readonly InventoryResult[]>;
+  /** Exact stock of one variant now. Refusals in order: unavailable, not_found (variant). */
+  read(variantId: number): Promise<StockReading>;
+  /** Exact stock of many variants now, read in parallel; a repeated id is read once. Every asked id is in the answer. */
+  availability(variantIds: readonly number[]): Promise<ReadonlyMap<number, StockReading>>;
+  /** Stock as it was at a moment (ms since 1970), from the ledger; levels are empty before the first entry. */
+  readAt(variantId: number, timeMs: number): Promise<StockReading>;
+  /** Ledger entries after a sequence, oldest first, at most `limit` (1..500). */
+  ledger(variantId: number, afterSequence: number, limit: number): Promise<LedgerReading>;
+}
