@@ -74,7 +74,8 @@ export interface Cause {
  * Promise units to a cart until `expiresAtMs`.
  * Identity is `holdId`; its content is `quantity` and `reference`. Expiry and preference are terms of the first call: a
  * repeat answers with the ones granted then (use `extend` to change the expiry).
- * Refusals in order: invalid, exists_with_different_content, expired, released (the id's hold has ended so), insufficient.
+ * Refusals in order: invalid, exists_with_different_content, expired, released (the id's hold has ended so), invalid
+ * (`expiresAtMs` not in the future, or more than 30 days away), insufficient.
  */
 export interface HoldCommand extends Cause {
   readonly kind: 'hold';
@@ -89,7 +90,7 @@ export interface HoldCommand extends Cause {
 
 /**
  * Move a hold's expiry later; an earlier or equal time changes nothing and is accepted.
- * Refusals in order: invalid, not_found, expired, released, already_committed.
+ * Refusals in order: invalid, not_found, expired, released, already_committed, invalid (`expiresAtMs` more than 30 days away).
  */
 export interface ExtendCommand extends Cause {
   readonly kind: 'extend';
@@ -182,7 +183,7 @@ export interface ShipCommand extends StockCommand {
   readonly allocations: readonly Allocation[];
 }
 
-/** Sold units of an order become free again before they were shipped (cancellation, edit). Refusals as for `ship`. */
+/** Sold units of an order become free again before they were shipped (cancellation, edit). Refusals as for `ship`, without "than is there". */
 export interface UncommitCommand extends StockCommand {
   readonly kind: 'uncommit';
   readonly reference: string;
@@ -287,8 +288,9 @@ export interface Hold {
   readonly expiresAtMs: number;
   /** The order it was committed for; null until then. */
   readonly committedReference: string | null;
-  /** Sequence of the last entry of its creation, and of its end (commit, release, expiry; 0 while held). */
+  /** Sequence of the last entry of its creation, of its last extension (creation when never extended), and of its end (0 while held). */
   readonly heldSequence: number;
+  readonly extendedSequence: number;
   readonly endedSequence: number;
 }
 
@@ -341,6 +343,9 @@ export interface OpeningStock {
   /** The last sequence the records know; the ledger continues after it. 0 for a new variant. */
   readonly sequence: number;
   readonly levels: readonly (WarehouseQuantities & { readonly warehouseId: number })[];
-  /** Sold and unshipped units by order, as far as the records know them; `levels` may hold more committed units than these. */
+  /**
+   * Sold and unshipped units by order, as far as the records know them. Units that `levels` count as committed beyond
+   * these belong to `OPENING_REFERENCE`: orders the ledger has never heard of ship from there.
+   */
   readonly commitments: readonly (Allocation & { readonly reference: string })[];
 }
