@@ -1,0 +1,21 @@
+import type { Deps } from '../../deps.ts';
+
+/** Who is asking: a signed-in staff member or an API token. */
+export interface Caller {
+  /** Written to every ledger and event: `staff:ID` or `app:NAME`. */
+  readonly actor: string;
+  readonly name: string;
+}
+
+/** What every resolver of the admin API receives; made once per request, never without a caller. */
+export interface AdminContext {
+  readonly deps: Deps;
+  readonly caller: Caller;
+  readonly origin: string;
+  readonly nowMs: number;
+  readonly requestId: string;
+  readonly idempotencyKey: string | null;
+  readonly tags: ReadonlySet<string>;
+  /** Tells caches that entities changed: tags such as product:12. */
+  readonly purge: (tags: readonly string[]) => Promise<void>;
+}

@@ -1,0 +1,79 @@
+import { planShipment } from '../../commerce/orders/fulfilment-orders.ts';
+import type { OrderRefusal } from '../../commerce/orders/order-facts.ts';
+import type { Inventory } from '../ports/inventory.ts';
+import type { OrderRecord, OrderRecords } from '../ports/orders.ts';
+
+/** A shipment as staff ask for it. */
+export interface ShipmentRequest {
+  readonly orderId: number;
+  readonly warehouseId: number;
+  /** Empty: everything that is left to send from there. */
+  readonly lines: readonly { readonly orderLineId: number; readonly quantity: number }[];
+  readonly trackingCompany: string | null;
+  readonly trackingNumber: string | null;
+  readonly trackingUrl: string | null;
+  readonly notifyCustomer: boolean;
+  readonly idempotencyKey: string;
+  readonly actor: string;
+}
+
+/**
+ * Records that parcels left a warehouse, then takes the units out of the SKUs' objects. The record comes first: its outbox message repeats
+ * the stock change until it is done, so a crash between the two loses nothing.
+ * Refusals in order: unknown order, those of `planShipment`, key used for something else, another shipment came first.
+ */
+export async function shipOrder(deps: { readonly orders: OrderRecords; readonly inventory: Inventory }, request: ShipmentRequest): Promise<{ readonly ok: true; readonly fulfilmentId: number } | OrderRefusal> {
+  const refuse = (field: string, message: string): OrderRefusal => ({ ok: false, field: ['fulfillment', field], message });
+  const order = (await deps.orders.byIds([request.orderId])).get(request.orderId);
+  if (!order) return refuse('lineItemsByFulfillmentOrder', 'The order does not exist.');
+  const known = order.fulfilments.length > 0 ? await replayOf(deps.orders, order, request) : null;
+  if (known) return known;
+  const plan = planShipment(order, request.warehouseId, request.lines);
+  if (!plan.ok) return plan;
+  const written = await deps.orders.ship({
+    orderId: order.id,
+    warehouseId: plan.warehouseId,
+    idempotencyKey: request.idempotencyKey,
+    trackingCompany: request.trackingCompany,
+    trackingNumber: request.trackingNumber,
+    trackingUrl: request.trackingUrl,
+    lines: plan.lines.map(({ orderLineId, quantity }) => ({ orderLineId, quantity })),
+    actor: request.actor,
+    notify: request.notifyCustomer,
+  });
+  if (!written.ok) return refuse('lineItemsByFulfillmentOrder', written.reason === 'key_reused' ? 'The idempotency key was used for another shipment.' : 'Another shipment of this order came first; load it again.');
+  await shipStock(deps, order.id, request.idempotencyKey);
+  return { ok: true, fulfilmentId: written.id };
+}
+
+/** A repeated call with lines left open would plan the rest; the key says it is the same call. */
+async function replayOf(orders: OrderRecords, order: OrderRecord, request: ShipmentRequest): Promise<{ readonly ok: true; readonly fulfilmentId: number } | null> {
+  if (request.lines.length > 0) return null;
+  const written = await orders.findShipment(request.idempotencyKey);
+  return written && written.orderId === order.id ? { ok: true, fulfilmentId: written.id } : null;
+}
+
+/**
+ * Takes a recorded shipment's units out of stock; idempotent per shipment and line. Answers false when an object could not be reached, so that
+ * the caller's message is delivered again.
+ */
+export async function shipStock(deps: { readonly orders: OrderRecords; readonly inventory: Inventory }, orderId: number, idempotencyKey: string): Promise<boolean> {
+  const order = (await deps.orders.byIds([orderId])).get(orderId);
+  const shipment = await deps.orders.findShipment(idempotencyKey);
+  if (!order || !shipment) return true;
+  const variantOf = new Map(order.lines.map((line) => [line.id, line.variantId]));
+  const results = await Promise.all(
+    shipment.lines.map((line) => {
+      const variantId = variantOf.get(line.orderLineId);
+      if (variantId === null || variantId === undefined) return null;
+      return deps.inventory.change(variantId, {
+        kind: 'ship',
+        commandId: `ship:${shipment.id}:${line.orderLineId}`,
+        reference: `order:${orderId}`,
+        allocations: [{ warehouseId: shipment.warehouseId, quantity: line.quantity }],
+        actor: shipment.actor,
+      });
+    }),
+  );
+  return results.every((result) => result === null || result.ok || result.reason !== 'unavailable');
+}
