@@ -56,8 +56,10 @@ export const stockLedger = pgTable(
     after: jsonb('after').$type<Record<string, number>>().notNull(),
     actor: text('actor').notNull(),
     reason: text('reason'),
-    /** What caused it: hold id, order id, import run. */
+    /** What it was for: cart, order, shipment, import run. */
     reference: text('reference'),
+    /** The hold it belongs to, from its beginning to its commit, release or expiry. */
+    holdId: text('hold_id'),
     occurredAt: moment('occurred_at').notNull(),
   },
   (t) => [

@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import type { OpeningStock, StockPolicy } from '../../commerce/inventory/contract.ts';
+import { OPENING_REFERENCE } from '../../commerce/inventory/state.ts';
+import type { Db } from '../client.ts';
+
+type Row = {
+  tracked: boolean;
+  policy: string;
+  sequence: string | number;
+  levels: OpeningStock['levels'];
+  commitments: OpeningStock['commitments'];
+};
+
+/**
+ * What the records know of a variant's stock, in one statement; null when there is no such variant. Sold and unshipped
+ * units are added up from the ledger's copy, so that an object that lost its storage can still ship its orders.
+ */
+export async function openingStock(db: Db, variantId: number): Promise<OpeningStock | null> {
+  const answer = await db.execute(sql`
+    select v.tracked, v.inventory_policy as policy,
+      greatest(
+        coalesce((select max(l.sequence) from stock_ledger l where l.variant_id = v.id), 0),
+        coalesce((select max(s.sequence) from stock_levels s where s.variant_id = v.id), 0)
+      ) as sequence,
+      coalesce((
+        select json_agg(json_build_object('warehouseId', s.warehouse_id, 'onHand', s.on_hand, 'held', s.held,
+          'committed', s.committed, 'incoming', s.incoming, 'safetyStock', s.safety_stock) order by s.warehouse_id)
+        from stock_levels s where s.variant_id = v.id
+      ), '[]'::json) as levels,
+      coalesce((
+        select json_agg(json_build_object('reference', c.reference, 'warehouseId', c.warehouse_id, 'quantity', c.quantity)
+          order by c.reference, c.warehouse_id)
+        from (
+          select l.reference, l.warehouse_id, sum((l.delta ->> 'committed')::int)::int as quantity
+          from stock_ledger l
+          where l.variant_id = v.id and l.reference is not null and l.reference <> ${OPENING_REFERENCE} and l.delta ? 'committed'
+          group by l.reference, l.warehouse_id
+          having sum((l.delta ->> 'committed')::int) > 0
+        ) c
+      ), '[]'::json) as commitments
+    from variants v where v.id = ${variantId}`);
+  const [row] = rowsOf(answer);
+  if (!row) return null;
+  const { sequence, levels, commitments } = row;
+  return { policy: policyOf(row), sequence: Number(sequence), levels, commitments };
+}
+
+function rowsOf(answer: { readonly rows: readonly unknown[] }): Row[] {
+  return answer.rows.filter(isRow);
+}
+
+function isRow(row: unknown): row is Row {
+  return typeof row === 'object' && row !== null && 'tracked' in row && 'levels' in row && Array.isArray(row.levels);
+}
+
+function policyOf(row: Row): StockPolicy {
+  if (!row.tracked) return 'untracked';
+  return row.policy === 'continue' ? 'continue' : 'deny';
+}

@@ -1,0 +1,78 @@
+import type { StockState } from '../../commerce/inventory/state.ts';
+import type { LedgerReader } from './ledger-reader.ts';
+
+/** What a watcher is told: no more than a product page may show. */
+export interface LiveStock {
+  readonly type: 'stock';
+  readonly variantId: number;
+  /** To ask for what came later when the connection was lost: `?since=`. */
+  readonly sequence: number;
+  readonly available: number;
+  /** Whether one can be bought: available, or the variant sells on as back-order. */
+  readonly forSale: boolean;
+}
+
+/** While changes come faster, watchers get one message per window with the latest. */
+const WINDOW_MS = 50;
+/** A watcher who missed more changes than this gets the latest only. */
+const MAX_MISSED = 200;
+
+/** Tells the connected WebSockets of a variant's stock; they survive the object's hibernation. */
+export class LiveWatchers {
+  readonly #ctx: DurableObjectState;
+  readonly #ledger: LedgerReader;
+  #told: { available: number; policy: string } | null = null;
+  #window: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(ctx: DurableObjectState, ledger: LedgerReader) {
+    this.#ctx = ctx;
+    this.#ledger = ledger;
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+  }
+
+  /**
+   * Accepts a watcher and tells it the stock: each change after `since` when it names a sequence it has seen and missed
+   * few, the present otherwise. Always at least one message, whose sequence is the present one.
+   */
+  accept(state: StockState, since: number | null): Response {
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.#ctx.acceptWebSocket(server);
+    const missed = since === null || since > state.sequence ? [] : this.#ledger.availabilityAfter(since, MAX_MISSED);
+    for (const change of missed) {
+      if (change.sequence < state.sequence)
+        server.send(JSON.stringify(messageOf(state, change.sequence, change.available)));
+    }
+    server.send(JSON.stringify(messageOf(state, state.sequence, state.available)));
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** Tells everyone, at once when it is quiet, at the end of the window when it is not. */
+  announce(current: () => StockState | null): void {
+    if (this.#window !== null) return;
+    this.#tell(current());
+    this.#window = setTimeout(() => {
+      this.#window = null;
+      if (this.#tell(current())) this.announce(current);
+    }, WINDOW_MS);
+  }
+
+  #tell(state: StockState | null): boolean {
+    if (!state) return false;
+    if (this.#told?.available === state.available && this.#told.policy === state.policy) return false;
+    this.#told = { available: state.available, policy: state.policy };
+    const text = JSON.stringify(messageOf(state, state.sequence, state.available));
+    for (const socket of this.#ctx.getWebSockets()) {
+      try {
+        socket.send(text);
+      } catch {
+        // A socket on its way out; the runtime removes it.
+      }
+    }
+    return true;
+  }
+}
+
+function messageOf(state: StockState, sequence: number, available: number): LiveStock {
+  const forSale = available > 0 || state.policy !== 'deny';
+  return { type: 'stock', variantId: state.variantId, sequence, available, forSale };
+}

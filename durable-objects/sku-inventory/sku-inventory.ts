@@ -1,0 +1,247 @@
+import { DurableObject } from 'cloudflare:workers';
+import type {
+  InventoryCommand,
+  InventoryRefusal,
+  InventoryResult,
+  LedgerEntry,
+  StockView,
+} from '../../commerce/inventory/contract.ts';
+import { type StockState, viewOf } from '../../commerce/inventory/state.ts';
+import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
+import { LedgerReader } from './ledger-reader.ts';
+import { LiveWatchers } from './live-watchers.ts';
+import { type OpenStock, openFromRecords, type RecordsEnv } from './open-from-records.ts';
+import { Outbox, type SendMessages } from './outbox.ts';
+import { StockKeeper } from './stock-keeper.ts';
+
+/** What the object needs of the Worker's environment. */
+export interface SkuInventoryEnv extends RecordsEnv {
+  readonly EVENTS: Queue<StockChanged>;
+}
+
+/** What an object does outside itself, replaceable in tests. */
+export interface SkuInventoryDependencies {
+  nowMs: () => number;
+  openStock: OpenStock;
+  send: SendMessages;
+}
+
+interface Waiting {
+  readonly command: InventoryCommand;
+  readonly resolve: (result: InventoryResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const MAX_LEDGER_PAGE = 500;
+const PRUNE_EVERY_MS = 24 * 3_600_000;
+
+/**
+ * The one place where a variant's stock is decided; addressed by `idFromName('variant:' + variantId)`.
+ * Commands that arrive while a turn is being prepared are decided one by one and committed together. An answer leaves the
+ * object only once its rows are durable (the runtime's output gate).
+ * The alarm stands at the earliest of the next expiry and the next attempt to send.
+ */
+export class SkuInventory extends DurableObject<SkuInventoryEnv> {
+  /** Not part of the protocol: tests replace clock, records and queue here. */
+  dependencies: SkuInventoryDependencies;
+  readonly #keeper: StockKeeper;
+  readonly #ledger: LedgerReader;
+  readonly #outbox: Outbox;
+  readonly #watchers: LiveWatchers;
+  #queue: Waiting[] = [];
+  #opening: Promise<InventoryRefusal | null> | null = null;
+  /** Where the alarm stands; null when nobody knows. */
+  #alarmAtMs: number | null = null;
+  #sendDueMs: number | null = null;
+  #prunedMs = 0;
+
+  constructor(ctx: DurableObjectState, env: SkuInventoryEnv) {
+    super(ctx, env);
+    this.dependencies = {
+      nowMs: () => Date.now(),
+      openStock: openFromRecords(env),
+      send: async (messages) => {
+        await env.EVENTS.sendBatch(messages.map((body) => ({ body })));
+      },
+    };
+    this.#keeper = new StockKeeper(ctx.storage);
+    this.#ledger = new LedgerReader(ctx.storage.sql);
+    this.#outbox = new Outbox(this.#keeper, this.#ledger, (messages) => this.dependencies.send(messages));
+    this.#watchers = new LiveWatchers(ctx, this.#ledger);
+  }
+
+  /** Decides one command; see commerce/inventory/contract.ts for what each does, answers and refuses. */
+  async execute(command: InventoryCommand): Promise<InventoryResult> {
+    const refusal = await this.#open();
+    return refusal ?? this.#enqueue(command);
+  }
+
+  /** Decides several commands in their order, committed together; one refusal does not undo the others. */
+  async executeMany(commands: readonly InventoryCommand[]): Promise<readonly InventoryResult[]> {
+    const refusal = await this.#open();
+    if (refusal) return commands.map(() => refusal);
+    return Promise.all(commands.map((command) => this.#enqueue(command)));
+  }
+
+  /** The stock now. Refusals in order: unavailable, not_found (variant). */
+  async read(): Promise<({ readonly ok: true } & StockView) | InventoryRefusal> {
+    const refusal = await this.#open();
+    if (refusal) return refusal;
+    if (this.#keeper.isOverdue(this.dependencies.nowMs())) this.#turn([]);
+    return { ok: true, ...viewOf(this.#opened()) };
+  }
+
+  /** The stock as it was at a moment, from the ledger. Refusals as for `read`. */
+  async readAt(timeMs: number): Promise<({ readonly ok: true } & StockView) | InventoryRefusal> {
+    const refusal = await this.#open();
+    if (refusal) return refusal;
+    return { ok: true, ...viewOf(this.#ledger.stateAt(this.#opened().variantId, timeMs)) };
+  }
+
+  /** Ledger entries after a sequence, oldest first, at most `limit` (1..500). Refusals as for `read`. */
+  async ledger(
+    afterSequence: number,
+    limit: number,
+  ): Promise<
+    { readonly ok: true; readonly sequence: number; readonly entries: readonly LedgerEntry[] } | InventoryRefusal
+  > {
+    const refusal = await this.#open();
+    if (refusal) return refusal;
+    const entries = this.#ledger.after(afterSequence, Math.max(1, Math.min(limit, MAX_LEDGER_PAGE)));
+    return { ok: true, sequence: this.#opened().sequence, entries };
+  }
+
+  /** Live stock over a WebSocket; `?since=SEQUENCE` resumes. Answers 426, 503 or 404 when it cannot. */
+  override async fetch(request: Request): Promise<Response> {
+    if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') {
+      return new Response('Live stock is a WebSocket.\n', { status: 426, headers: { upgrade: 'websocket' } });
+    }
+    const refusal = await this.#open();
+    if (refusal) {
+      const away = refusal.reason === 'unavailable';
+      return new Response(null, { status: away ? 503 : 404, headers: away ? { 'retry-after': '2' } : {} });
+    }
+    if (this.#keeper.isOverdue(this.dependencies.nowMs())) this.#turn([]);
+    const since = new URL(request.url).searchParams.get('since') ?? '';
+    return this.#watchers.accept(this.#opened(), /^\d{1,15}$/.test(since) ? Number(since) : null);
+  }
+
+  override webSocketMessage(socket: WebSocket): void {
+    socket.close(1008, 'This connection only listens.');
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAtMs = null;
+    if (!this.#keeper.state) return;
+    const nowMs = this.dependencies.nowMs();
+    this.#turn([]);
+    if (nowMs - this.#prunedMs > PRUNE_EVERY_MS) {
+      this.#keeper.prune(nowMs);
+      this.#prunedMs = nowMs;
+    }
+    if (this.#outbox.isWaiting) await this.#outbox.drain();
+    this.#arm();
+  }
+
+  #opened(): StockState {
+    const { state } = this.#keeper;
+    if (!state) throw new Error('stock: read before the opening');
+    return state;
+  }
+
+  /** Takes the opening stock from the records when nobody has yet; null once the stock is open. Failing leaves no trace. */
+  async #open(): Promise<InventoryRefusal | null> {
+    if (this.#keeper.state) return null;
+    this.#opening ??= this.#loadOpening().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #loadOpening(): Promise<InventoryRefusal | null> {
+    const name = this.ctx.id.name ?? '';
+    const variantId = Number(/^variant:(\d{1,15})$/.exec(name)?.[1]);
+    const unknown = { ok: false, reason: 'not_found', what: 'variant', id: name } satisfies InventoryRefusal;
+    if (!Number.isSafeInteger(variantId)) return unknown;
+    let opening: Awaited<ReturnType<OpenStock>>;
+    try {
+      opening = await this.dependencies.openStock(variantId);
+    } catch (error) {
+      console.error('stock: the records could not be read', name, error);
+      return { ok: false, reason: 'unavailable', retryable: true };
+    }
+    if (!opening) return unknown;
+    const { entries } = this.#keeper.open(variantId, opening, this.dependencies.nowMs());
+    this.#after(entries.length > 0);
+    return null;
+  }
+
+  #enqueue(command: InventoryCommand): Promise<InventoryResult> {
+    const { promise, resolve, reject } = Promise.withResolvers<InventoryResult>();
+    // The first command of a turn lets those that are already arriving join it.
+    if (this.#queue.push({ command, resolve, reject }) === 1) setTimeout(() => this.#flush(), 0);
+    return promise;
+  }
+
+  #flush(): void {
+    const batch = this.#queue;
+    this.#queue = [];
+    try {
+      const results = this.#turn(batch.map((waiting) => waiting.command));
+      for (const [i, waiting] of batch.entries()) {
+        const result = results[i];
+        if (result) waiting.resolve(result);
+        else waiting.reject(new Error('stock: a command without an answer'));
+      }
+    } catch (error) {
+      this.#flushAlone(batch, error);
+    }
+  }
+
+  /** A bug in one command must not fail those that came with it: each gets a turn of its own. */
+  #flushAlone(batch: readonly Waiting[], error: unknown): void {
+    if (batch.length === 1) {
+      batch[0]?.reject(error);
+      return;
+    }
+    for (const waiting of batch) {
+      try {
+        const result = this.#turn([waiting.command])[0];
+        if (result) waiting.resolve(result);
+      } catch (own) {
+        waiting.reject(own);
+      }
+    }
+  }
+
+  #turn(commands: readonly InventoryCommand[]): readonly InventoryResult[] {
+    const { results, entries } = this.#keeper.turn(commands, this.dependencies.nowMs());
+    this.#after(entries.length > 0);
+    return results;
+  }
+
+  /** What follows a commit: the alarm in the same write, watchers and the queue once it is durable. */
+  #after(changed: boolean): void {
+    if (!changed) return;
+    this.#sendDueMs ??= this.dependencies.nowMs() + this.#outbox.retryDelayMs;
+    this.#arm();
+    this.#watchers.announce(() => this.#keeper.state);
+    this.ctx.waitUntil(this.#outbox.drain());
+  }
+
+  #arm(): void {
+    if (!this.#outbox.isWaiting) this.#sendDueMs = null;
+    else this.#sendDueMs ??= this.dependencies.nowMs() + this.#outbox.retryDelayMs;
+    const due = [this.#keeper.nextExpiryMs, this.#sendDueMs].filter((atMs) => atMs !== null);
+    if (due.length === 0) return;
+    const atMs = Math.min(...due);
+    if (this.#alarmAtMs !== null && this.#alarmAtMs <= atMs) return;
+    this.#alarmAtMs = atMs;
+    // Not awaited: a write of the same turn, so it becomes durable together with the rows it is for.
+    void this.ctx.storage.setAlarm(atMs);
+  }
+}

@@ -1,0 +1,184 @@
+import { decideAndEvolve } from '../../commerce/inventory/apply.ts';
+import type {
+  InventoryCommand,
+  InventoryResult,
+  LedgerEntry,
+  OpeningStock,
+} from '../../commerce/inventory/contract.ts';
+import { expireDue } from '../../commerce/inventory/decide.ts';
+import { evolve, openingEntries } from '../../commerce/inventory/evolve.ts';
+import { emptyState, OPENING_REFERENCE, type StockState } from '../../commerce/inventory/state.ts';
+import { hasSchema, isOutdated, migrate } from './schema.ts';
+import { StockStore } from './stock-store.ts';
+
+/** What one turn did. */
+export interface Turn {
+  /** One answer per command, in their order. */
+  readonly results: readonly InventoryResult[];
+  readonly entries: readonly LedgerEntry[];
+}
+
+/**
+ * The variant's stock in memory and on disk, changed together: a turn takes any number of commands, decides them one by
+ * one and writes all their rows in one transaction. When that fails, memory is thrown away and read again.
+ */
+export class StockKeeper {
+  readonly #storage: DurableObjectStorage;
+  readonly #store: StockStore;
+  #state: StockState | null = null;
+  #sentSequence = 0;
+  #lastMs = 0;
+  /** No hold expires before it; null when none is held. May be too early after a hold ended. */
+  #nextExpiryMs: number | null = null;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#store = new StockStore(storage.sql);
+    this.#reload();
+  }
+
+  /** The stock, or null before it was opened. Not to be changed. */
+  get state(): StockState | null {
+    return this.#state;
+  }
+
+  get sentSequence(): number {
+    return this.#sentSequence;
+  }
+
+  get nextExpiryMs(): number | null {
+    return this.#nextExpiryMs;
+  }
+
+  /** Whether a hold's time has come, so that a reading would be wrong before a turn. */
+  isOverdue(nowMs: number): boolean {
+    return this.#nextExpiryMs !== null && this.#nextExpiryMs <= nowMs;
+  }
+
+  /** Writes the opening stock, once: does nothing when the stock is open. */
+  open(variantId: number, opening: OpeningStock, nowMs: number): Turn {
+    if (this.#state) return { results: [], entries: [] };
+    return this.#atomically(() => {
+      migrate(this.#storage.sql);
+      const state = emptyState(variantId, opening.sequence);
+      state.policy = opening.policy;
+      const entries = openingEntries(state, opening, nowMs);
+      for (const entry of entries) evolve(state, entry);
+      this.#write(state, entries, nowMs);
+      this.#store.saveSent(opening.sequence);
+      this.#forget(state);
+      this.#state = state;
+      this.#sentSequence = opening.sequence;
+      this.#lastMs = nowMs;
+      return { results: [], entries };
+    });
+  }
+
+  /**
+   * Ends what is overdue, decides the commands in their order and commits everything at once. Times never go backwards:
+   * a clock that does is held at the last entry's time. Throws when the stock is not open.
+   */
+  turn(commands: readonly InventoryCommand[], clockMs: number): Turn {
+    const state = this.#state;
+    if (!state) throw new Error('stock: a turn before the opening');
+    const nowMs = Math.max(clockMs, this.#lastMs);
+    return this.#atomically(() => {
+      const entries: LedgerEntry[] = this.#expire(state, nowMs);
+      const results: InventoryResult[] = [];
+      for (const command of commands) {
+        this.#prepare(state, command);
+        const step = decideAndEvolve(state, command, nowMs);
+        for (const entry of step.entries) entries.push(entry);
+        results.push(step.result);
+        if (step.entries.length > 0 || step.result.ok) this.#saveReceipt(state, command, nowMs);
+      }
+      const overdue = this.isOverdue(nowMs);
+      if (entries.length > 0) this.#write(state, entries, nowMs);
+      if (overdue) this.#nextExpiryMs = this.#store.nextExpiryMs();
+      this.#forget(state);
+      return { results, entries };
+    });
+  }
+
+  /** Everything up to that sequence has been sent and need not be sent again. */
+  markSent(sequence: number): void {
+    this.#store.saveSent(sequence);
+    this.#sentSequence = Math.max(this.#sentSequence, sequence);
+  }
+
+  prune(nowMs: number): void {
+    if (this.#state) this.#store.prune(nowMs);
+  }
+
+  #atomically(work: () => Turn): Turn {
+    try {
+      return this.#storage.transactionSync(work);
+    } catch (error) {
+      this.#reload();
+      throw error;
+    }
+  }
+
+  #reload(): void {
+    this.#state = null;
+    if (!hasSchema(this.#storage.sql)) return;
+    if (isOutdated(this.#storage.sql)) this.#storage.transactionSync(() => migrate(this.#storage.sql));
+    const loaded = this.#store.load();
+    if (!loaded) return;
+    this.#state = loaded.state;
+    this.#sentSequence = loaded.sentSequence;
+    this.#lastMs = loaded.lastMs;
+    this.#nextExpiryMs = this.#store.nextExpiryMs();
+  }
+
+  #expire(state: StockState, nowMs: number): LedgerEntry[] {
+    if (!this.isOverdue(nowMs)) return [];
+    this.#store.loadDueHolds(state, nowMs);
+    const entries = [...expireDue(state, state.holds.values(), nowMs)];
+    for (const entry of entries) evolve(state, entry);
+    return entries;
+  }
+
+  /** Brings in what the command names, so that the rules find it (see StockState). */
+  #prepare(state: StockState, command: InventoryCommand): void {
+    if ('holdId' in command && typeof command.holdId === 'string') this.#store.loadHold(state, command.holdId);
+    if ('commandId' in command && typeof command.commandId === 'string')
+      this.#store.loadReceipt(state, command.commandId);
+    if (command.kind === 'commit' || command.kind === 'ship' || command.kind === 'uncommit') {
+      if (typeof command.reference === 'string') this.#store.loadCommitments(state, command.reference);
+      this.#store.loadCommitments(state, OPENING_REFERENCE);
+    }
+  }
+
+  #saveReceipt(state: StockState, command: InventoryCommand, nowMs: number): void {
+    if (!('commandId' in command)) return;
+    const receipt = state.receipts.get(command.commandId);
+    if (receipt) this.#store.saveReceipt(receipt, nowMs);
+  }
+
+  #write(state: StockState, entries: readonly LedgerEntry[], nowMs: number): void {
+    const holds = new Set<string>();
+    const warehouses = new Set<number>();
+    let commits = false;
+    for (const { kind, holdId, warehouseId, expiresAtMs } of entries) {
+      if (holdId !== null) holds.add(holdId);
+      if (warehouseId !== null) warehouses.add(warehouseId);
+      if (kind === 'committed' || kind === 'shipped' || kind === 'uncommitted') commits = true;
+      if (kind === 'held' && expiresAtMs !== null)
+        this.#nextExpiryMs = Math.min(this.#nextExpiryMs ?? expiresAtMs, expiresAtMs);
+    }
+    this.#store.saveHolds(state, holds);
+    this.#store.saveLevels(state, warehouses);
+    if (commits) this.#store.saveCommitments(state);
+    this.#store.append(entries);
+    this.#store.saveStock(state, nowMs);
+    this.#lastMs = nowMs;
+  }
+
+  /** Holds, commitments and receipts are looked up when named; keeping them would grow without bound. */
+  #forget(state: StockState): void {
+    state.holds.clear();
+    state.commitments.clear();
+    state.receipts.clear();
+  }
+}
