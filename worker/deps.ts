@@ -3,6 +3,8 @@ import type { Clock, Ids } from './ports/clock.ts';
 import type { Inventory } from './ports/inventory.ts';
 import type { OrderRecords } from './ports/orders.ts';
 import type { Payments } from './ports/payments.ts';
+import type { ProductEditor } from './ports/product-editor.ts';
+import type { StaffAuth } from './ports/staff.ts';
 
 /** Everything use cases need from outside, put together once per isolate by `createDeps`. */
 export interface Deps {
@@ -11,6 +13,10 @@ export interface Deps {
   readonly inventory: Inventory;
   readonly payments: Payments;
   readonly orders: OrderRecords;
+  readonly products: ProductEditor;
+  readonly staff: StaffAuth;
+  /** The shop's own currency, kept in the isolate for a minute. */
+  baseCurrency(): Promise<string>;
   /** Every warehouse, kept in the isolate for a minute. */
   warehouses(): Promise<readonly WarehouseFacts[]>;
   /** The stock side of a variant; null when it does not exist. */

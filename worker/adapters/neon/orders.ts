@@ -4,17 +4,7 @@ import { eventLog, outbox } from '../../../db/schema/events.ts';
 import { fulfilments, orderLines, orders, payments, refunds } from '../../../db/schema/orders.ts';
 import type { OrderFilter, OrderListQuery, OrderRecord, OrderRecords, OrderWrite, RefundBeginning, ShipmentRecord } from '../../ports/orders.ts';
 import { toOrderRecord } from './order-rows.ts';
-
-/** SQLSTATE classes that mean "someone else came first", see https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const UNIQUE_VIOLATION = '23505';
-const CHECK_VIOLATION = '23514';
-
-function sqlState(error: unknown): string | null {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  }
-  return null;
-}
+import { isCheckViolation, isUniqueViolation } from './sql-state.ts';
 
 function conditions(filter: OrderFilter): SQL | undefined {
   const parts: SQL[] = [];
@@ -116,8 +106,8 @@ export class NeonOrders implements OrderRecords {
       if (id === undefined) throw new Error('fulfilments: insert returned no id');
       return { ok: true, id, isReplay: false };
     } catch (error) {
-      if (sqlState(error) === CHECK_VIOLATION) return { ok: false, reason: 'conflict' };
-      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      if (isCheckViolation(error)) return { ok: false, reason: 'conflict' };
+      if (!isUniqueViolation(error)) throw error;
       const [known] = await this.#db.select().from(fulfilments).where(eq(fulfilments.idempotencyKey, shipment.idempotencyKey));
       if (!known) return { ok: false, reason: 'conflict' };
       const same = known.orderId === shipment.orderId && known.warehouseId === shipment.warehouseId && sameLines(known.lines, lines);
@@ -148,8 +138,8 @@ export class NeonOrders implements OrderRecords {
       if (id === undefined) throw new Error('refunds: insert returned no id');
       return { ok: true, id, isReplay: false };
     } catch (error) {
-      if (sqlState(error) === CHECK_VIOLATION) return { ok: false, reason: 'conflict' };
-      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      if (isCheckViolation(error)) return { ok: false, reason: 'conflict' };
+      if (!isUniqueViolation(error)) throw error;
       const [known] = await this.#db.select().from(refunds).where(eq(refunds.idempotencyKey, refund.idempotencyKey));
       if (!known) return { ok: false, reason: 'conflict' };
       const same = known.orderId === refund.orderId && known.amountMinor === refund.amountMinor && sameLines(known.lines, lines);

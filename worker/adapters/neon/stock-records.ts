@@ -1,0 +1,93 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import type { Db } from '../../../db/client.ts';
+import { stockLevels } from '../../../db/schema/stock.ts';
+import type { RecordedEntry, RecordedLevel, StockRecords } from '../../ports/stock-records.ts';
+
+/** Entries of one statement: keeps a request to the database at a few hundred kilobytes. */
+const ENTRIES_TOGETHER = 1_000;
+
+/** The StockRecords port over Postgres: each call is one HTTP request, rows travel as one JSON parameter. */
+export function neonStockRecords(db: Db): StockRecords {
+  return {
+    project: async (levels, entries) => {
+      if (levels.length === 0 && entries.length === 0) return;
+      await db.batch([writeLevels(db, levels), ...chunks(entries).map((some) => writeLedger(db, some))]);
+    },
+    rebuild: async (variantId, levels, entries) => {
+      await db.batch([
+        db.delete(stockLevels).where(eq(stockLevels.variantId, variantId)),
+        writeLevels(db, levels),
+        ...chunks(entries).map((some) => writeLedger(db, some)),
+      ]);
+    },
+    levels: (variantId) =>
+      db
+        .select({
+          variantId: stockLevels.variantId,
+          warehouseId: stockLevels.warehouseId,
+          onHand: stockLevels.onHand,
+          held: stockLevels.held,
+          committed: stockLevels.committed,
+          incoming: stockLevels.incoming,
+          safetyStock: stockLevels.safetyStock,
+          sequence: stockLevels.sequence,
+        })
+        .from(stockLevels)
+        .where(eq(stockLevels.variantId, variantId))
+        .orderBy(asc(stockLevels.warehouseId)),
+  };
+}
+
+function chunks(entries: readonly RecordedEntry[]): RecordedEntry[][] {
+  const parts: RecordedEntry[][] = [];
+  for (let i = 0; i < entries.length; i += ENTRIES_TOGETHER) parts.push(entries.slice(i, i + ENTRIES_TOGETHER));
+  return parts;
+}
+
+function writeLevels(db: Db, levels: readonly RecordedLevel[]) {
+  return db.execute(sql`
+    insert into stock_levels (variant_id, warehouse_id, on_hand, held, committed, incoming, safety_stock, sequence, updated_at)
+    select r."variantId", r."warehouseId", r."onHand", r.held, r.committed, r.incoming, r."safetyStock", r.sequence, now()
+    from jsonb_to_recordset(${JSON.stringify(levels)}::jsonb) as r("variantId" bigint, "warehouseId" bigint, "onHand" int,
+      held int, committed int, incoming int, "safetyStock" int, sequence bigint)
+    join variants v on v.id = r."variantId"
+    join warehouses w on w.id = r."warehouseId"
+    order by 1, 2
+    on conflict (variant_id, warehouse_id) do update set on_hand = excluded.on_hand, held = excluded.held,
+      committed = excluded.committed, incoming = excluded.incoming, safety_stock = excluded.safety_stock,
+      sequence = excluded.sequence, updated_at = excluded.updated_at
+    where stock_levels.sequence < excluded.sequence`);
+}
+
+function writeLedger(db: Db, entries: readonly RecordedEntry[]) {
+  const rows = entries.map(({ variantId, entry }) => {
+    const { sequence, warehouseId, kind, quantity, delta, actor, reason, reference, holdId, occurredAtMs } = entry;
+    const after = { ...entry.after, available: entry.available };
+    return {
+      variantId,
+      sequence,
+      warehouseId,
+      kind,
+      quantity,
+      delta,
+      after,
+      actor,
+      reason,
+      reference,
+      holdId,
+      occurredAtMs,
+    };
+  });
+  return db.execute(sql`
+    insert into stock_ledger (variant_id, sequence, warehouse_id, kind, quantity, delta, after, actor, reason, reference,
+      hold_id, occurred_at)
+    select r."variantId", r.sequence, w.id, r.kind, r.quantity, r.delta, r.after, r.actor, r.reason, r.reference,
+      r."holdId", to_timestamp(r."occurredAtMs" / 1000.0)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("variantId" bigint, sequence bigint, "warehouseId" bigint,
+      kind text, quantity int, delta jsonb, after jsonb, actor text, reason text, reference text, "holdId" text,
+      "occurredAtMs" bigint)
+    join variants v on v.id = r."variantId"
+    left join warehouses w on w.id = r."warehouseId"
+    order by 1, 2
+    on conflict (variant_id, sequence) do nothing`);
+}

@@ -1,0 +1,9 @@
+import { adminBuilder } from './builder.ts';
+import './locations.ts';
+import './orders.ts';
+import './order-mutations.ts';
+import './inventory.ts';
+import './products.ts';
+
+/** The executable admin schema; built once per isolate. */
+export const adminSchema = adminBuilder.toSchema();
