@@ -1,0 +1,63 @@
+import { currencyExponent } from '../../commerce/money/money.ts';
+import { discounts, markets, shippingMethods, shop, taxRates } from '../schema/shop.ts';
+import { demoDiscounts, demoMarkets, demoShippingMethods, demoTaxRates } from './demo/markets.ts';
+import { demoShop } from './demo/shop.ts';
+import type { DemoPrice } from './demo/types.ts';
+import { onlyRow, type SeedTransaction, type TranslationSheet } from './seed-context.ts';
+
+type Rates = Record<string, { amountMinor: number; freeFromMinor?: number }>;
+
+function ratesOf(price: DemoPrice, freeFrom: DemoPrice | undefined): Rates {
+  const currencies: readonly (keyof DemoPrice)[] = ['EUR', 'USD', 'GBP', 'JPY'];
+  return Object.fromEntries(
+    currencies.map((currency) => {
+      const unit = 10 ** currencyExponent(currency);
+      const amountMinor = price[currency] * unit;
+      return [currency, freeFrom ? { amountMinor, freeFromMinor: freeFrom[currency] * unit } : { amountMinor }];
+    }),
+  );
+}
+
+/** Writes the shop itself, its markets, taxes, shipping methods and discounts. */
+export async function writeShop(tx: SeedTransaction, sheet: TranslationSheet): Promise<void> {
+  const { slogan, description, shortDescription } = demoShop;
+  const { id } = onlyRow(
+    await tx
+      .insert(shop)
+      .values({ ...demoShop, slogan: slogan.en, description: description.en, shortDescription: shortDescription.en })
+      .returning({ id: shop.id }),
+  );
+  sheet.add('shop', id, { slogan, description, short_description: shortDescription });
+
+  await tx
+    .insert(markets)
+    .values(
+      demoMarkets.map((market) => ({ ...market, countries: [...market.countries], languages: [...market.languages] })),
+    );
+  await tx.insert(taxRates).values([...demoTaxRates]);
+  for (const [position, method] of demoShippingMethods.entries()) {
+    const row = onlyRow(
+      await tx
+        .insert(shippingMethods)
+        .values({
+          code: method.code,
+          title: method.title.en,
+          description: method.description.en,
+          countries: [...method.countries],
+          rates: ratesOf(method.price, method.freeFrom),
+          minDays: method.minDays,
+          maxDays: method.maxDays,
+          position,
+        })
+        .returning({ id: shippingMethods.id }),
+    );
+    sheet.add('shipping_method', row.id, { title: method.title, description: method.description });
+  }
+  await tx.insert(discounts).values(
+    demoDiscounts.map((discount) => ({
+      ...discount,
+      timesUsed: discount.code === 'LOWWATER' ? discount.usageLimit : 0,
+      startsAt: new Date('2026-01-05T00:00:00Z'),
+    })),
+  );
+}
