@@ -1,16 +1,13 @@
-import { eq } from 'drizzle-orm';
 import type { LedgerEntry, WarehouseLevel } from '../../commerce/inventory/contract.ts';
 import { replay } from '../../commerce/inventory/evolve.ts';
 import { violatedInvariants } from '../../commerce/inventory/level.ts';
 import { viewOf } from '../../commerce/inventory/state.ts';
-import type { Db } from '../../db/client.ts';
-import { stockLevels } from '../../db/schema/stock.ts';
-import { ledgerRow, writeLedger, writeLevels } from '../jobs/project-stock.ts';
 import type { Inventory } from '../ports/inventory.ts';
+import type { StockRecords } from '../ports/stock-records.ts';
 
 /** Where the copies of a variant's stock are compared and mended. */
 export interface StockDriftDeps {
-  readonly db: Db;
+  readonly records: Pick<StockRecords, 'levels' | 'rebuild'>;
   readonly inventory: Pick<Inventory, 'read' | 'ledger'>;
 }
 
@@ -42,8 +39,7 @@ export async function stockDrift(variantId: number, deps: StockDriftDeps): Promi
   const drifts: StockDrift[] = invariants.map((what) => ({ variantId, between: 'object', warehouseId: null, what }));
   const replayed = viewOf(replay(variantId, entries));
   compare(variantId, 'object and ledger', levels, replayed.levels, drifts);
-  const rows = await deps.db.select().from(stockLevels).where(eq(stockLevels.variantId, variantId));
-  compare(variantId, 'object and records', levels, rows, drifts);
+  compare(variantId, 'object and records', levels, await deps.records.levels(variantId), drifts);
   return { ok: true, variantId, sequence, drifts };
 }
 
@@ -56,15 +52,11 @@ export async function rebuildStock(variantId: number, deps: StockDriftDeps): Pro
   const history = await readHistory(variantId, deps);
   if (!history.ok) return history;
   const { levels, sequence, entries } = history;
-  const rows = levels.map((level) => ({ variantId, ...level }));
-  await deps.db.batch([
-    deps.db.delete(stockLevels).where(eq(stockLevels.variantId, variantId)),
-    writeLevels(deps.db, rows),
-    writeLedger(
-      deps.db,
-      entries.map((entry) => ledgerRow(variantId, entry)),
-    ),
-  ]);
+  await deps.records.rebuild(
+    variantId,
+    levels.map((level) => ({ variantId, ...level })),
+    entries.map((entry) => ({ variantId, entry })),
+  );
   return { ok: true, variantId, sequence, drifts: [] };
 }
 
