@@ -35,6 +35,8 @@ export class LiveWatchers {
    * few, the present otherwise. Always at least one message, whose sequence is the present one.
    */
   accept(state: StockState, since: number | null): Response {
+    // Whoever is connected hears a change that still waits for its window now, so that the newcomer does not hear it twice.
+    this.#tell(state);
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server);
     const missed = since === null || since > state.sequence ? [] : this.#ledger.availabilityAfter(since, MAX_MISSED);

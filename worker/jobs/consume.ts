@@ -1,11 +1,7 @@
-import type { EventMessage } from './messages.ts';
+import { type EventMessage, isTopic, type MessageOf, type Topic } from './messages.ts';
 
 /** One idempotent consumer per topic; each gets all messages of its topic in a batch, in the order of arrival. */
-export type Consumers = {
-  readonly [Topic in EventMessage['topic']]: (
-    messages: readonly Extract<EventMessage, { topic: Topic }>[],
-  ) => Promise<void>;
-};
+export type Consumers = { readonly [T in Topic]: (messages: readonly MessageOf<T>[]) => Promise<void> };
 
 /** Delay before the queue delivers again what failed; grows with the attempts, at most 5 minutes. */
 function retryDelaySeconds(attempts: number): number {
@@ -21,7 +17,9 @@ export async function consume(batch: MessageBatch<EventMessage>, consumers: Cons
   const byTopic = new Map<string, Message<EventMessage>[]>();
   for (const message of batch.messages) {
     const topic = topicOf(message.body);
-    byTopic.set(topic, [...(byTopic.get(topic) ?? []), message]);
+    const some = byTopic.get(topic);
+    if (some) some.push(message);
+    else byTopic.set(topic, [message]);
   }
   await Promise.all([...byTopic].map(([topic, messages]) => consumeTopic(topic, messages, consumers)));
 }
@@ -32,11 +30,8 @@ async function consumeTopic(
   consumers: Consumers,
 ): Promise<void> {
   try {
-    await dispatch(
-      topic,
-      messages.map((message) => message.body),
-      consumers,
-    );
+    if (!isTopic(topic)) throw new TypeError(`queue: no consumer for the topic ${topic}`);
+    await dispatch(topic, messages, consumers);
     for (const message of messages) message.ack();
   } catch (error) {
     console.error(`queue: ${messages.length} messages of ${topic} failed and will be delivered again`, error);
@@ -44,14 +39,13 @@ async function consumeTopic(
   }
 }
 
-async function dispatch(topic: string, bodies: readonly EventMessage[], consumers: Consumers): Promise<void> {
-  switch (topic) {
-    case 'stock.changed':
-      await consumers['stock.changed'](bodies.filter((body) => body.topic === 'stock.changed'));
-      return;
-    default:
-      throw new TypeError(`queue: no consumer for the topic ${topic}`);
-  }
+async function dispatch<T extends Topic>(
+  topic: T,
+  messages: readonly Message<EventMessage>[],
+  consumers: Consumers,
+): Promise<void> {
+  const isOfTopic = (body: EventMessage): body is MessageOf<T> => body.topic === topic;
+  await consumers[topic](messages.map((message) => message.body).filter(isOfTopic));
 }
 
 /** Messages cross a process boundary, so their shape is not taken for granted. */

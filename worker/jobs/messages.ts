@@ -1,7 +1,60 @@
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 
+/** Goods of an order left a warehouse; written with the shipment. */
+export interface OrderShipped {
+  readonly topic: 'order.shipped';
+  readonly orderId: number;
+  /** Names the shipment among the order's. */
+  readonly idempotencyKey: string;
+  /** Whether the customer wants to hear of it. */
+  readonly notify: boolean;
+}
+
+/** Money went back to a customer; written with the refund. */
+export interface OrderRefunded {
+  readonly topic: 'order.refunded';
+  readonly orderId: number;
+  readonly refundId: number;
+}
+
+/** An order was called off; written with the cancellation. */
+export interface OrderCancelled {
+  readonly topic: 'order.cancelled';
+  readonly orderId: number;
+}
+
 /**
  * Everything that travels through the queue `EVENTS`, told apart by `topic`. Messages may be repeated and reordered: add a
- * topic here together with an idempotent consumer in consume.ts.
+ * message here and its topic to `TOPICS`, and the compiler asks for its idempotent consumer.
  */
-export type EventMessage = StockChanged;
+export type EventMessage = StockChanged | OrderShipped | OrderRefunded | OrderCancelled;
+
+export type Topic = EventMessage['topic'];
+export type MessageOf<T extends Topic> = Extract<EventMessage, { topic: T }>;
+
+/** Every topic there is. */
+const TOPICS: Readonly<Record<Topic, true>> = {
+  'stock.changed': true,
+  'order.shipped': true,
+  'order.refunded': true,
+  'order.cancelled': true,
+};
+
+/** Whether a name is a topic of this version. */
+export function isTopic(name: string): name is Topic {
+  return Object.hasOwn(TOPICS, name);
+}
+
+/**
+ * Whether something from outside this version's code is a message it knows. The topic alone decides: whoever writes a
+ * topic writes its fields, in the same commit as the type above.
+ */
+export function isEventMessage(value: unknown): value is EventMessage {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'topic' in value &&
+    typeof value.topic === 'string' &&
+    isTopic(value.topic)
+  );
+}
