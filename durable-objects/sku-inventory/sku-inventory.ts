@@ -144,6 +144,8 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
       this.#prunedMs = nowMs;
     }
     if (this.#outbox.isWaiting) await this.#outbox.drain();
+    // What could not be sent waits from now on, longer with every failure.
+    this.#sendDueMs = null;
     this.#arm();
   }
 
