@@ -1,0 +1,43 @@
+/** An amount as the API sends it. */
+export interface AmountText {
+  readonly amount: string;
+  readonly currencyCode: string;
+}
+
+/** `EUR 34.50`: code first, so that a column of mixed currencies lines up. */
+export function amountText({ amount, currencyCode }: AmountText): string {
+  const digits = amount.endsWith('.0') ? amount.slice(0, -2) : amount;
+  const [whole = '0', fraction] = digits.split('.');
+  return `${currencyCode} ${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction ? `.${fraction}` : ''}`;
+}
+
+const moment = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+
+/** `24 Nov 2026, 14:02` in UTC. */
+export const momentText = (iso: string): string => moment.format(new Date(iso));
+
+/** `PARTIALLY_FULFILLED` -> `Partially fulfilled`. */
+export function statusText(status: string): string {
+  const words = status.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Words for the events of an order's timeline. */
+export function eventText(type: string, payload: Readonly<Record<string, unknown>>): string {
+  switch (type) {
+    case 'order.placed':
+      return 'Order placed';
+    case 'order.shipped':
+      return typeof payload.trackingNumber === 'string' ? `Shipped, tracking ${payload.trackingNumber}` : 'Shipped';
+    case 'order.refund_begun':
+      return 'Refund sent to the payment provider';
+    case 'order.refunded':
+      return 'Refund paid';
+    case 'order.refund_failed':
+      return `Refund refused${typeof payload.message === 'string' ? `: ${payload.message}` : ''}`;
+    case 'order.cancelled':
+      return `Cancelled${typeof payload.reason === 'string' ? ` (${payload.reason.toLowerCase()})` : ''}`;
+    default:
+      return statusText(type.replaceAll('.', ' '));
+  }
+}

@@ -1,0 +1,177 @@
+import { shopDocument } from './graphql.ts';
+import type { InMarket } from './queries.ts';
+import type { Cart, CartWarning, UserError } from './shapes.ts';
+
+const head = '$country: CountryCode!, $language: LanguageCode!';
+const inContext = '@inContext(country: $country, language: $language)';
+const money = 'amount currencyCode';
+const option = `handle title description code estimatedCost { ${money} }`;
+
+const cartFields = `id totalQuantity
+  buyerIdentity { email phone countryCode }
+  cost { subtotalAmount { ${money} } totalAmount { ${money} } totalTaxAmount { ${money} } }
+  discountCodes { code applicable }
+  discountAllocations { discountedAmount { ${money} } }
+  lines(first: 100) { nodes {
+    id quantity
+    cost { amountPerQuantity { ${money} } subtotalAmount { ${money} } totalAmount { ${money} } }
+    merchandise { ... on ProductVariant {
+      id title availableForSale image { url altText width height } selectedOptions { name value } product { handle title }
+    } }
+  } }
+  delivery { addresses { id selected address { ... on CartDeliveryAddress {
+    firstName lastName company address1 address2 city zip provinceCode countryCode phone
+  } } } }
+  deliveryGroups(first: 1) { nodes { id deliveryOptions { ${option} } selectedDeliveryOption { ${option} } } }`;
+
+const payload = `cart { ${cartFields} } userErrors { code field message } warnings { code message }`;
+
+/** What a cart mutation answers: the cart as it is now, what was refused, what was done differently than asked. */
+export interface CartPayload {
+  readonly cart: Cart | null;
+  readonly userErrors: readonly UserError[];
+  readonly warnings: readonly CartWarning[];
+}
+
+/** A document whose single mutation is aliased `payload`, so that one function handles every cart change. */
+function cartMutation<Variables extends object>(name: string, variables: string, call: string) {
+  return shopDocument<{ readonly payload: CartPayload | null }, InMarket & Variables>(
+    `mutation ${name}(${head}, ${variables}) ${inContext} { payload: ${call} { ${payload} } }`,
+  );
+}
+
+export const cartDocument = shopDocument<{ readonly cart: Cart | null }, InMarket & { readonly id: string }>(
+  `query Cart(${head}, $id: ID!) ${inContext} { cart(id: $id) { ${cartFields} } }`,
+);
+
+interface LineInput {
+  readonly merchandiseId: string;
+  readonly quantity: number;
+}
+
+export const cartCreateDocument = cartMutation<{ readonly input: { readonly lines: readonly LineInput[]; readonly buyerIdentity: { readonly countryCode: string } } }>(
+  'CartCreate',
+  '$input: CartInput!',
+  'cartCreate(input: $input)',
+);
+export const linesAddDocument = cartMutation<{ readonly id: string; readonly lines: readonly LineInput[] }>(
+  'LinesAdd',
+  '$id: ID!, $lines: [CartLineInput!]!',
+  'cartLinesAdd(cartId: $id, lines: $lines)',
+);
+export const linesUpdateDocument = cartMutation<{ readonly id: string; readonly lines: readonly { readonly id: string; readonly quantity: number }[] }>(
+  'LinesUpdate',
+  '$id: ID!, $lines: [CartLineUpdateInput!]!',
+  'cartLinesUpdate(cartId: $id, lines: $lines)',
+);
+export const linesRemoveDocument = cartMutation<{ readonly id: string; readonly lineIds: readonly string[] }>(
+  'LinesRemove',
+  '$id: ID!, $lineIds: [ID!]!',
+  'cartLinesRemove(cartId: $id, lineIds: $lineIds)',
+);
+export const discountCodesDocument = cartMutation<{ readonly id: string; readonly codes: readonly string[] }>(
+  'DiscountCodes',
+  '$id: ID!, $codes: [String!]!',
+  'cartDiscountCodesUpdate(cartId: $id, discountCodes: $codes)',
+);
+export const buyerDocument = cartMutation<{ readonly id: string; readonly buyer: { readonly email?: string; readonly countryCode: string } }>(
+  'Buyer',
+  '$id: ID!, $buyer: CartBuyerIdentityInput!',
+  'cartBuyerIdentityUpdate(cartId: $id, buyerIdentity: $buyer)',
+);
+
+export interface AddressInput {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly company?: string;
+  readonly address1: string;
+  readonly address2?: string;
+  readonly city: string;
+  readonly zip?: string;
+  readonly provinceCode?: string;
+  readonly countryCode: string;
+  readonly phone?: string;
+}
+interface SelectableAddress {
+  readonly selected: true;
+  readonly address: { readonly deliveryAddress: AddressInput };
+}
+export const addressAddDocument = cartMutation<{ readonly id: string; readonly addresses: readonly SelectableAddress[] }>(
+  'AddressAdd',
+  '$id: ID!, $addresses: [CartSelectableAddressInput!]!',
+  'cartDeliveryAddressesAdd(cartId: $id, addresses: $addresses)',
+);
+export const addressUpdateDocument = cartMutation<{ readonly id: string; readonly addresses: readonly (SelectableAddress & { readonly id: string })[] }>(
+  'AddressUpdate',
+  '$id: ID!, $addresses: [CartSelectableAddressUpdateInput!]!',
+  'cartDeliveryAddressesUpdate(cartId: $id, addresses: $addresses)',
+);
+export const deliveryOptionDocument = cartMutation<{ readonly id: string; readonly selected: readonly { readonly deliveryGroupId: string; readonly deliveryOptionHandle: string }[] }>(
+  'DeliveryOption',
+  '$id: ID!, $selected: [CartSelectedDeliveryOptionInput!]!',
+  'cartSelectedDeliveryOptionsUpdate(cartId: $id, selectedDeliveryOptions: $selected)',
+);
+
+export interface PaymentInput {
+  readonly amount: { readonly amount: string; readonly currencyCode: string };
+  readonly directPaymentMethod: {
+    readonly sessionId: string;
+    readonly billingAddress: {
+      readonly firstName: string;
+      readonly lastName: string;
+      readonly address1: string;
+      readonly address2?: string;
+      readonly city: string;
+      readonly zip?: string;
+      readonly province?: string;
+      readonly country: string;
+    };
+  };
+}
+export const paymentDocument = cartMutation<{ readonly id: string; readonly payment: PaymentInput }>(
+  'Payment',
+  '$id: ID!, $payment: CartPaymentInput!',
+  'cartPaymentUpdate(cartId: $id, payment: $payment)',
+);
+
+export interface SubmitAnswer {
+  readonly cartSubmitForCompletion: {
+    readonly userErrors: readonly UserError[];
+    readonly result:
+      | { readonly __typename: 'SubmitSuccess'; readonly attemptId: string; readonly redirectUrl: string }
+      | { readonly __typename: 'SubmitAlreadyAccepted'; readonly attemptId: string }
+      | { readonly __typename: 'SubmitFailed'; readonly errors: readonly { readonly code: string; readonly message: string | null }[] }
+      | { readonly __typename: 'SubmitThrottled'; readonly pollAfter: string }
+      | null;
+  } | null;
+}
+export const submitDocument = shopDocument<SubmitAnswer, InMarket & { readonly id: string; readonly token: string }>(`mutation Submit(${head}, $id: ID!, $token: String!) ${inContext} {
+  cartSubmitForCompletion(cartId: $id, attemptToken: $token) {
+    userErrors { code field message }
+    result {
+      __typename
+      ... on SubmitSuccess { attemptId redirectUrl }
+      ... on SubmitAlreadyAccepted { attemptId }
+      ... on SubmitFailed { errors { code message } }
+      ... on SubmitThrottled { pollAfter }
+    }
+  }
+}`);
+
+export type Attempt =
+  | { readonly __typename: 'CartCompletionSuccess'; readonly orderId: string; readonly orderUrl: string }
+  | { readonly __typename: 'CartCompletionProcessing'; readonly pollDelay: number }
+  | { readonly __typename: 'CartCompletionFailed'; readonly errors: readonly { readonly code: string; readonly message: string | null }[] }
+  | { readonly __typename: 'CartCompletionActionRequired'; readonly action: { readonly redirectUrl: string | null } | null };
+export interface AttemptAnswer {
+  readonly cartCompletionAttempt: Attempt | null;
+}
+export const attemptDocument = shopDocument<AttemptAnswer, InMarket & { readonly attempt: string }>(`query Attempt(${head}, $attempt: String!) ${inContext} {
+  cartCompletionAttempt(attemptId: $attempt) {
+    __typename
+    ... on CartCompletionSuccess { orderId orderUrl }
+    ... on CartCompletionProcessing { pollDelay }
+    ... on CartCompletionFailed { errors { code message } }
+    ... on CartCompletionActionRequired { action { ... on CompletePaymentChallenge { redirectUrl } } }
+  }
+}`);

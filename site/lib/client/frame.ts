@@ -1,0 +1,39 @@
+import { CartDrawer } from './cart-drawer.ts';
+import { ProductViews } from './product-views.ts';
+import { keepPictureAcrossPages } from './transitions.ts';
+
+/** Shows how many items the bag holds, from the cookie that every bag change leaves; the page itself stays the same for everyone. */
+class BagCount extends HTMLElement {
+  connectedCallback(): void {
+    this.show();
+    window.addEventListener('pageshow', () => this.show());
+    document.addEventListener('bag-changed', () => this.show());
+  }
+
+  show(): void {
+    const count = Number(/(?:^|; )bag=(\d+)/.exec(document.cookie)?.[1] ?? 0);
+    this.className = 'count';
+    this.textContent = count > 0 ? String(count) : '';
+  }
+}
+
+/** Closes an open menu when something else is clicked or Escape pressed; without it the menu's own word closes it. */
+function closeMenus(): void {
+  const open = () => document.querySelector<HTMLDetailsElement>('details[name="nav"][open]');
+  document.addEventListener('click', (event) => {
+    const menu = open();
+    if (menu && event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener('keydown', (event) => {
+    const menu = event.key === 'Escape' ? open() : null;
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  });
+}
+
+customElements.define('bag-count', BagCount);
+customElements.define('cart-drawer', CartDrawer);
+customElements.define('product-views', ProductViews);
+keepPictureAcrossPages();
+closeMenus();

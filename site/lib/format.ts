@@ -1,0 +1,79 @@
+import type { Market } from './markets.ts';
+
+/** Money of the API: exact decimal text and ISO 4217 code. */
+export interface MoneyV2 {
+  readonly amount: string;
+  readonly currencyCode: string;
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Locale of a market for Intl: en-US, de-AT. */
+export function localeOf(market: Pick<Market, 'language' | 'country'>): string {
+  return `${market.language}-${market.country}`;
+}
+
+/** Money as the market's readers write it; whole amounts keep their decimals so that columns line up. */
+export function formatMoney(market: Market, money: MoneyV2): string {
+  const key = `${localeOf(market)} ${money.currencyCode}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(localeOf(market), { style: 'currency', currency: money.currencyCode });
+    formats.set(key, format);
+  }
+  return format.format(Number(money.amount));
+}
+
+/** Whether an amount is zero, whatever its decimals. */
+export function isFree(money: MoneyV2): boolean {
+  return Number(money.amount) === 0;
+}
+
+/** Adds whole days to a moment and skips Saturdays and Sundays: parcels do not move on them. */
+export function addWorkingDays(fromMs: number, days: number): number {
+  const dayMs = 86_400_000;
+  let atMs = fromMs;
+  for (let left = days; left > 0; ) {
+    atMs += dayMs;
+    const weekday = new Date(atMs).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+  }
+  return atMs;
+}
+
+/** A span of days in the market's language: "28 Nov – 1 Dec". */
+export function formatDayRange(market: Market, fromMs: number, toMs: number): string {
+  const format = new Intl.DateTimeFormat(localeOf(market), { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return fromMs === toMs ? format.format(new Date(fromMs)) : format.formatRange(new Date(fromMs), new Date(toMs));
+}
+
+/** A day in full: "24 November 2026"; the empty string for text that is no date. */
+export function formatDate(market: Market, isoMoment: string): string {
+  const moment = Date.parse(isoMoment);
+  if (Number.isNaN(moment)) return '';
+  return new Intl.DateTimeFormat(localeOf(market), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(moment));
+}
+
+/** Name of a country in the market's language. */
+export function countryName(market: Pick<Market, 'language'>, country: string): string {
+  return new Intl.DisplayNames([market.language], { type: 'region' }).of(country) ?? country;
+}
+
+/** Name of a language in itself: Deutsch. */
+export function languageName(language: string): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Plain text of HTML, entities decoded where common, cut at a word near `limit` characters. */
+export function plainText(html: string, limit = 160): string {
+  const text = html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (text.length <= limit) return text;
+  const cut = text.slice(0, limit);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 1))}…`;
+}

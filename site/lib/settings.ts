@@ -1,0 +1,17 @@
+import { env } from 'cloudflare:workers';
+import type { PaymentSettings } from './shop-locals.ts';
+
+function text(name: string): string | undefined {
+  const value: unknown = Reflect.get(env, name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Public origin of the shop where it differs from the address of the request; undefined when it does not. */
+export function publicOrigin(): string | undefined {
+  return text('PUBLIC_ORIGIN');
+}
+
+/** Payment settings that may be shown to a browser: the publishable key and where its library is. */
+export function paymentSettings(): PaymentSettings {
+  return { publishableKey: text('STRIPE_PUBLISHABLE_KEY') ?? '', scriptUrl: text('STRIPE_JS_URL') ?? 'https://js.stripe.com/v3/' };
+}

@@ -1,0 +1,161 @@
+import type { MoneyV2 } from './format.ts';
+
+/** A picture of the API; sizes are pixels, null when unknown. */
+export interface ShopImage {
+  readonly url: string;
+  readonly altText: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+export interface Swatch {
+  readonly color: string | null;
+  readonly image: { readonly previewImage: { readonly url: string } | null } | null;
+}
+
+export interface OptionValue {
+  readonly name: string;
+  readonly swatch: Swatch | null;
+}
+
+export interface ProductOption {
+  readonly name: string;
+  readonly optionValues: readonly OptionValue[];
+}
+
+export interface Metafield {
+  readonly namespace: string;
+  readonly key: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+/** What a product card shows. */
+export interface CardProduct {
+  readonly id: string;
+  readonly handle: string;
+  readonly title: string;
+  readonly productType: string;
+  readonly availableForSale: boolean;
+  readonly priceRange: { readonly minVariantPrice: MoneyV2; readonly maxVariantPrice: MoneyV2 };
+  readonly compareAtPriceRange: { readonly minVariantPrice: MoneyV2 };
+  readonly images: { readonly nodes: readonly ShopImage[] };
+  readonly options: readonly ProductOption[];
+  readonly material: { readonly value: string } | null;
+}
+
+export interface SelectedOption {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface Variant {
+  readonly id: string;
+  readonly title: string;
+  readonly sku: string | null;
+  readonly availableForSale: boolean;
+  readonly price: MoneyV2;
+  readonly compareAtPrice: MoneyV2 | null;
+  readonly image: ShopImage | null;
+  readonly selectedOptions: readonly SelectedOption[];
+  readonly dimensions: { readonly value: string } | null;
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+export interface FilterValue {
+  readonly id: string;
+  readonly label: string;
+  readonly count: number;
+  /** JSON of a ProductFilter, as text or already parsed. */
+  readonly input: unknown;
+  readonly swatch: { readonly color: string | null } | null;
+}
+
+export interface Filter {
+  readonly id: string;
+  readonly label: string;
+  readonly type: 'LIST' | 'PRICE_RANGE' | 'BOOLEAN';
+  readonly values: readonly FilterValue[];
+}
+
+export interface MenuItem {
+  readonly title: string;
+  readonly url: string | null;
+  readonly type: string;
+  readonly items?: readonly MenuItem[];
+}
+
+/** What every page's frame shows. */
+export interface Frame {
+  readonly shop: { readonly name: string; readonly brand: { readonly slogan: string | null; readonly shortDescription: string | null } | null };
+  readonly header: { readonly items: readonly MenuItem[] } | null;
+  readonly footer: { readonly items: readonly MenuItem[] } | null;
+}
+
+export interface MailingAddress {
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly company: string | null;
+  readonly address1: string | null;
+  readonly address2: string | null;
+  readonly city: string | null;
+  readonly zip: string | null;
+  readonly provinceCode: string | null;
+  readonly countryCode: string | null;
+  readonly phone: string | null;
+}
+
+export interface CartLine {
+  readonly id: string;
+  readonly quantity: number;
+  readonly cost: { readonly amountPerQuantity: MoneyV2; readonly subtotalAmount: MoneyV2; readonly totalAmount: MoneyV2 };
+  readonly merchandise: {
+    readonly id: string;
+    readonly title: string;
+    readonly availableForSale: boolean;
+    readonly image: ShopImage | null;
+    readonly selectedOptions: readonly SelectedOption[];
+    readonly product: { readonly handle: string; readonly title: string };
+  };
+}
+
+export interface DeliveryOption {
+  readonly handle: string;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly code: string | null;
+  readonly estimatedCost: MoneyV2;
+}
+
+export interface DeliveryGroup {
+  readonly id: string;
+  readonly deliveryOptions: readonly DeliveryOption[];
+  readonly selectedDeliveryOption: DeliveryOption | null;
+}
+
+export interface Cart {
+  readonly id: string;
+  readonly totalQuantity: number;
+  readonly buyerIdentity: { readonly email: string | null; readonly phone: string | null; readonly countryCode: string | null };
+  readonly cost: { readonly subtotalAmount: MoneyV2; readonly totalAmount: MoneyV2; readonly totalTaxAmount: MoneyV2 | null };
+  readonly discountCodes: readonly { readonly code: string; readonly applicable: boolean }[];
+  readonly discountAllocations: readonly { readonly discountedAmount: MoneyV2 }[];
+  readonly lines: { readonly nodes: readonly CartLine[] };
+  readonly delivery: { readonly addresses: readonly { readonly id: string; readonly selected: boolean; readonly address: MailingAddress }[] };
+  readonly deliveryGroups: { readonly nodes: readonly DeliveryGroup[] };
+}
+
+export interface UserError {
+  readonly code: string | null;
+  readonly field: readonly string[] | null;
+  readonly message: string;
+}
+
+export interface CartWarning {
+  readonly code: string;
+  readonly message: string;
+}

@@ -1,0 +1,60 @@
+import { defineMiddleware } from 'astro:middleware';
+import { accessFrom } from './lib/access.ts';
+import { fetchMarkets, type Market, type Markets, marketOf, suggestMarket } from './lib/markets.ts';
+import { messagesFor } from './lib/messages/messages.ts';
+import { secure } from './lib/security.ts';
+import { paymentSettings, publicOrigin } from './lib/settings.ts';
+
+/* The site's composition root: the only place under site/ that reads the clock and makes tokens. */
+
+const MARKETS_FRESH_MS = 60_000;
+const prefixForm = /^[a-z]{2}-[a-z]{2}$/i;
+/** Paths of the shop that are also reachable without a market, as links made by other software have them. */
+const marketless = new Set(['products', 'collections', 'pages', 'blogs', 'policies', 'cart', 'checkout', 'search', 'orders']);
+
+let known: { readonly markets: Markets; readonly readAtMs: number } | null = null;
+
+export const onRequest = defineMiddleware(async (context, next) => {
+  const { url, request, locals } = context;
+  if (url.pathname === '/admin' || url.pathname.startsWith('/admin/') || url.pathname.startsWith('/_')) return next();
+  const nowMs = Date.now();
+  const access = accessFrom(locals.cfContext, url, publicOrigin(), request.headers.get('cf-connecting-ip'));
+  if (!known || nowMs - known.readAtMs > MARKETS_FRESH_MS) {
+    const markets = await fetchMarkets(access);
+    if (markets) known = { markets, readAtMs: nowMs };
+  }
+  if (!known) throw new Error('The shop API does not answer.');
+  const { markets } = known;
+  const [first = '', ...rest] = url.pathname.slice(1).split('/');
+  const suggested = suggestMarket(markets, request.headers.get('accept-language'), countryOf(request));
+  const market = marketOf(markets, first.toLowerCase());
+  set(market ?? suggested);
+
+  if (url.pathname === '/') return toMarket(`/${suggested.prefix}${url.search}`);
+  if (marketless.has(first)) return toMarket(`/${suggested.prefix}${url.pathname}${url.search}`);
+  if (prefixForm.test(first)) {
+    if (!market) return withSecurity(await context.rewrite('/404'));
+    if (first !== market.prefix) return context.redirect(`/${[market.prefix, ...rest].join('/')}${url.search}`, 301);
+  }
+  return withSecurity(await next());
+
+  function set(chosen: Market): void {
+    locals.shop = { access, markets, market: chosen, messages: messagesFor(chosen.language), nowMs, newToken: () => crypto.randomUUID(), payment: paymentSettings() };
+  }
+});
+
+/** Country the platform saw the request come from; null where it does not say. */
+function countryOf(request: Request): string | null {
+  const place: unknown = 'cf' in request ? request.cf : undefined;
+  const country = typeof place === 'object' && place !== null && 'country' in place ? place.country : null;
+  return typeof country === 'string' ? country : null;
+}
+
+function toMarket(path: string): Response {
+  return new Response(null, { status: 302, headers: { location: path, 'cache-control': 'private, no-store', vary: 'accept-language' } });
+}
+
+function withSecurity(response: Response): Response {
+  if ((response.headers.get('content-type') ?? '').includes('text/html')) secure(response.headers);
+  return response;
+}
