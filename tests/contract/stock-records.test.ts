@@ -6,30 +6,27 @@ import { evolve, openingEntries } from '../../commerce/inventory/evolve.ts';
 import { emptyState, type StockState, viewOf } from '../../commerce/inventory/state.ts';
 import { type StockChanged, stockChanged } from '../../commerce/inventory/stock-changed.ts';
 import { createDb, type Db } from '../../db/client.ts';
-import { migrateDatabase } from '../../db/migrate.ts';
 import { openingStock } from '../../db/queries/opening-stock.ts';
 import { neonStockRecords } from '../../worker/adapters/neon/stock-records.ts';
 import { projectStock } from '../../worker/jobs/project-stock.ts';
 import { rebuildStock, stockDrift } from '../../worker/services/stock-drift.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
-const DATABASE = 'stock_records_test';
 const NOW = Date.UTC(2030, 0, 1);
 
+let database: FreshDatabase;
 let pool: Pool;
 let db: Db;
 
 beforeAll(async () => {
-  const admin = new Pool({ connectionString: inject('databaseUrl'), max: 1 });
-  await admin.query(`drop database if exists ${DATABASE} with (force)`);
-  await admin.query(`create database ${DATABASE}`);
-  await admin.end();
-  const address = new URL(inject('databaseUrl'));
-  address.pathname = `/${DATABASE}`;
-  await migrateDatabase(address.href);
-  pool = new Pool({ connectionString: address.href, max: 2 });
-  db = createDb({ DATABASE_URL: address.href, NEON_LOCAL_ENDPOINT: inject('neonEndpoint') });
+  database = await freshDatabase('empty');
+  pool = new Pool({ connectionString: database.url, max: 2 });
+  db = createDb({ DATABASE_URL: database.url, NEON_LOCAL_ENDPOINT: inject('neonEndpoint') });
 });
-afterAll(() => pool?.end());
+afterAll(async () => {
+  await pool?.end();
+  await database?.drop();
+});
 
 beforeEach(async () => {
   await pool.query('truncate stock_ledger, stock_levels, variants, products, warehouses restart identity cascade');
