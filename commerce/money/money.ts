@@ -10,8 +10,30 @@ export interface Money {
 }
 
 const EXPONENTS: Readonly<Record<string, number>> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0,
-  XAF: 0, XOF: 0, XPF: 0, BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
 };
 
 /** Number of decimal digits of a currency's minor unit; 2 where ISO 4217 names no other. */
@@ -21,7 +43,8 @@ export function currencyExponent(currency: string): number {
 
 /** Joins an amount and a currency. Throws RangeError when the amount is no safe integer: that is a bug, not input. */
 export function money(amountMinor: number, currency: string): Money {
-  if (!Number.isSafeInteger(amountMinor)) throw new RangeError(`money: ${amountMinor} is not a safe integer of minor units`);
+  if (!Number.isSafeInteger(amountMinor))
+    throw new RangeError(`money: ${amountMinor} is not a safe integer of minor units`);
   return { amountMinor, currency };
 }
 
@@ -73,7 +96,9 @@ export function splitByLargestRemainder(amountMinor: number, weights: readonly n
     return { index, floor: Number(product / divisor), remainder: product % divisor };
   });
   let missing = Number(absolute) - parts.reduce((total, part) => total + part.floor, 0);
-  const order = [...parts].sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  const order = [...parts].sort((a, b) =>
+    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+  );
   for (const part of order) {
     if (missing === 0) break;
     part.floor += 1;

@@ -45,25 +45,36 @@ export function lineRefundMinor(line: OrderLineFacts, quantity: number, taxInclu
  * on the line, delivery part out of range, amount out of range (more than is left of the payment), nothing to refund.
  */
 export function planRefund(order: OrderFacts, request: RefundRequest): RefundPlan | OrderRefusal {
-  const refuse = (message: string, ...field: string[]): OrderRefusal => ({ ok: false, field: ['input', ...field], message });
+  const refuse = (message: string, ...field: string[]): OrderRefusal => ({
+    ok: false,
+    field: ['input', ...field],
+    message,
+  });
   let suggested = 0;
   const seen = new Set<number>();
   for (const want of request.lines) {
     const line = order.lines.find((one) => one.id === want.orderLineId);
     if (!line) return refuse(`Line ${want.orderLineId} is not part of this order.`, 'refundLineItems', 'lineItemId');
-    if (!Number.isSafeInteger(want.quantity) || want.quantity < 1) return refuse('quantity must be a whole number of at least 1.', 'refundLineItems', 'quantity');
+    if (!Number.isSafeInteger(want.quantity) || want.quantity < 1)
+      return refuse('quantity must be a whole number of at least 1.', 'refundLineItems', 'quantity');
     if (seen.has(line.id)) return refuse(`Line ${line.id} is named twice.`, 'refundLineItems', 'lineItemId');
     seen.add(line.id);
     const left = line.quantity - line.refundedQuantity;
-    if (want.quantity > left) return refuse(`quantity: ${want.quantity} asked, ${left} not yet refunded.`, 'refundLineItems', 'quantity');
+    if (want.quantity > left)
+      return refuse(`quantity: ${want.quantity} asked, ${left} not yet refunded.`, 'refundLineItems', 'quantity');
     suggested += lineRefundMinor(line, want.quantity, order.taxIncluded);
   }
-  if (!Number.isSafeInteger(request.shippingMinor) || request.shippingMinor < 0 || request.shippingMinor > order.shippingMinor) {
+  if (
+    !Number.isSafeInteger(request.shippingMinor) ||
+    request.shippingMinor < 0 ||
+    request.shippingMinor > order.shippingMinor
+  ) {
     return refuse('shipping.amount must lie between 0 and what delivery cost.', 'shipping', 'amount');
   }
   const left = order.totalMinor - order.refundedMinor;
   const amount = request.amountMinor ?? Math.min(left, suggested + request.shippingMinor);
-  if (!Number.isSafeInteger(amount) || amount < 0 || amount > left) return refuse(`amount must lie between 0 and the ${left} minor units not yet refunded.`, 'transactions', 'amount');
+  if (!Number.isSafeInteger(amount) || amount < 0 || amount > left)
+    return refuse(`amount must lie between 0 and the ${left} minor units not yet refunded.`, 'transactions', 'amount');
   if (amount === 0 && request.lines.length === 0) return refuse('Nothing to refund.', 'refundLineItems');
   return { ok: true, amountMinor: amount, lines: request.lines };
 }

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { boolean, char, check, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  char,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { identity, minorUnits, moment, ref } from './columns.ts';
 
 export const productStatus = pgEnum('product_status', ['active', 'draft', 'archived']);
@@ -45,18 +57,25 @@ export const productOptions = pgTable(
   'product_options',
   {
     id: identity(),
-    productId: ref('product_id').notNull().references(() => products.id, { onDelete: 'cascade' }),
+    productId: ref('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     position: integer('position').notNull(),
   },
-  (t) => [uniqueIndex('product_options_place').on(t.productId, t.position), uniqueIndex('product_options_name').on(t.productId, t.name)],
+  (t) => [
+    uniqueIndex('product_options_place').on(t.productId, t.position),
+    uniqueIndex('product_options_name').on(t.productId, t.name),
+  ],
 );
 
 export const productOptionValues = pgTable(
   'product_option_values',
   {
     id: identity(),
-    optionId: ref('option_id').notNull().references(() => productOptions.id, { onDelete: 'cascade' }),
+    optionId: ref('option_id')
+      .notNull()
+      .references(() => productOptions.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     position: integer('position').notNull(),
     /** CSS hex colour of the swatch, such as #c8b8a0. */
@@ -70,7 +89,9 @@ export const media = pgTable(
   'media',
   {
     id: identity(),
-    productId: ref('product_id').notNull().references(() => products.id, { onDelete: 'cascade' }),
+    productId: ref('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
     kind: mediaKind('kind').notNull().default('image'),
     url: text('url').notNull(),
     alt: text('alt'),
@@ -85,7 +106,9 @@ export const variants = pgTable(
   'variants',
   {
     id: identity(),
-    productId: ref('product_id').notNull().references(() => products.id, { onDelete: 'cascade' }),
+    productId: ref('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
     sku: text('sku'),
     barcode: text('barcode'),
     title: text('title').notNull(),
@@ -116,7 +139,9 @@ export const variants = pgTable(
 export const prices = pgTable(
   'prices',
   {
-    variantId: ref('variant_id').notNull().references(() => variants.id, { onDelete: 'cascade' }),
+    variantId: ref('variant_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
     currency: char('currency', { length: 3 }).notNull(),
     amountMinor: minorUnits('amount_minor').notNull(),
     compareAtMinor: minorUnits('compare_at_minor'),
@@ -132,7 +157,15 @@ export const prices = pgTable(
 /** One condition of a rule-based collection, in the Admin API's terms. */
 export interface CollectionRule {
   column: 'TAG' | 'TYPE' | 'VENDOR' | 'TITLE' | 'VARIANT_PRICE' | 'VARIANT_COMPARE_AT_PRICE';
-  relation: 'EQUALS' | 'NOT_EQUALS' | 'CONTAINS' | 'STARTS_WITH' | 'ENDS_WITH' | 'GREATER_THAN' | 'LESS_THAN' | 'IS_SET';
+  relation:
+    | 'EQUALS'
+    | 'NOT_EQUALS'
+    | 'CONTAINS'
+    | 'STARTS_WITH'
+    | 'ENDS_WITH'
+    | 'GREATER_THAN'
+    | 'LESS_THAN'
+    | 'IS_SET';
   condition: string;
 }
 
@@ -164,14 +197,27 @@ export const collections = pgTable(
 export const collectionProducts = pgTable(
   'collection_products',
   {
-    collectionId: ref('collection_id').notNull().references(() => collections.id, { onDelete: 'cascade' }),
-    productId: ref('product_id').notNull().references(() => products.id, { onDelete: 'cascade' }),
+    collectionId: ref('collection_id')
+      .notNull()
+      .references(() => collections.id, { onDelete: 'cascade' }),
+    productId: ref('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
     position: integer('position').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.collectionId, t.productId] }), index('collection_products_product').on(t.productId)],
 );
 
-export const metafieldOwner = pgEnum('metafield_owner', ['product', 'variant', 'collection', 'customer', 'order', 'page', 'article', 'shop']);
+export const metafieldOwner = pgEnum('metafield_owner', [
+  'product',
+  'variant',
+  'collection',
+  'customer',
+  'order',
+  'page',
+  'article',
+  'shop',
+]);
 
 export const metafields = pgTable(
   'metafields',
@@ -190,7 +236,22 @@ export const metafields = pgTable(
   (t) => [uniqueIndex('metafields_key').on(t.ownerType, t.ownerId, t.namespace, t.key)],
 );
 
-export const translatable = pgEnum('translatable', ['product', 'variant', 'option', 'option_value', 'collection', 'page', 'blog', 'article', 'menu_item', 'metafield', 'shop', 'policy', 'media', 'shipping_method']);
+export const translatable = pgEnum('translatable', [
+  'product',
+  'variant',
+  'option',
+  'option_value',
+  'collection',
+  'page',
+  'blog',
+  'article',
+  'menu_item',
+  'metafield',
+  'shop',
+  'policy',
+  'media',
+  'shipping_method',
+]);
 
 export const translations = pgTable(
   'translations',

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, char, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  char,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { products, variants } from './catalogue.ts';
 import { identity, minorUnits, moment, ref } from './columns.ts';
 import { warehouses } from './stock.ts';
@@ -18,7 +30,10 @@ export const customers = pgTable(
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
-  (t) => [uniqueIndex('customers_email').on(t.email), check('customers_email_lower', sql`${t.email} = lower(${t.email})`)],
+  (t) => [
+    uniqueIndex('customers_email').on(t.email),
+    check('customers_email_lower', sql`${t.email} = lower(${t.email})`),
+  ],
 );
 
 /** A postal address in the Storefront API's MailingAddress fields. */
@@ -40,7 +55,9 @@ export const addresses = pgTable(
   'addresses',
   {
     id: identity(),
-    customerId: ref('customer_id').notNull().references(() => customers.id, { onDelete: 'cascade' }),
+    customerId: ref('customer_id')
+      .notNull()
+      .references(() => customers.id, { onDelete: 'cascade' }),
     address: jsonb('address').$type<PostalAddress>().notNull(),
     isDefault: boolean('is_default').notNull().default(false),
     createdAt: moment('created_at').notNull().defaultNow(),
@@ -67,8 +84,19 @@ export const cartRecovery = pgTable(
   (t) => [index('cart_recovery_due').on(t.updatedAt)],
 );
 
-export const orderFinancialStatus = pgEnum('order_financial_status', ['pending', 'authorized', 'paid', 'partially_refunded', 'refunded', 'voided']);
-export const orderFulfilmentStatus = pgEnum('order_fulfilment_status', ['unfulfilled', 'partially_fulfilled', 'fulfilled']);
+export const orderFinancialStatus = pgEnum('order_financial_status', [
+  'pending',
+  'authorized',
+  'paid',
+  'partially_refunded',
+  'refunded',
+  'voided',
+]);
+export const orderFulfilmentStatus = pgEnum('order_fulfilment_status', [
+  'unfulfilled',
+  'partially_fulfilled',
+  'fulfilled',
+]);
 
 export const orders = pgTable(
   'orders',
@@ -117,7 +145,10 @@ export const orders = pgTable(
     index('orders_email').on(t.email),
     index('orders_open').on(t.fulfilmentStatus, t.placedAt),
     index('orders_financial').on(t.financialStatus, t.placedAt),
-    check('orders_total_sums', sql`${t.totalMinor} = ${t.subtotalMinor} - ${t.discountMinor} + ${t.shippingMinor} + case when ${t.taxIncluded} then 0 else ${t.taxMinor} end`),
+    check(
+      'orders_total_sums',
+      sql`${t.totalMinor} = ${t.subtotalMinor} - ${t.discountMinor} + ${t.shippingMinor} + case when ${t.taxIncluded} then 0 else ${t.taxMinor} end`,
+    ),
     check('orders_refund_within', sql`${t.refundedMinor} between 0 and ${t.totalMinor}`),
   ],
 );
@@ -126,7 +157,9 @@ export const orderLines = pgTable(
   'order_lines',
   {
     id: bigint('id', { mode: 'number' }).primaryKey(),
-    orderId: ref('order_id').notNull().references(() => orders.id, { onDelete: 'cascade' }),
+    orderId: ref('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
     variantId: ref('variant_id').references(() => variants.id, { onDelete: 'set null' }),
     productId: ref('product_id').references(() => products.id, { onDelete: 'set null' }),
     position: integer('position').notNull(),
@@ -152,7 +185,10 @@ export const orderLines = pgTable(
     uniqueIndex('order_lines_place').on(t.orderId, t.position),
     index('order_lines_variant').on(t.variantId),
     index('order_lines_product').on(t.productId),
-    check('order_lines_quantity', sql`${t.quantity} > 0 and ${t.fulfilledQuantity} between 0 and ${t.quantity} and ${t.refundedQuantity} between 0 and ${t.quantity}`),
+    check(
+      'order_lines_quantity',
+      sql`${t.quantity} > 0 and ${t.fulfilledQuantity} between 0 and ${t.quantity} and ${t.refundedQuantity} between 0 and ${t.quantity}`,
+    ),
     check('order_lines_total', sql`${t.totalMinor} = ${t.quantity} * ${t.unitPriceMinor} - ${t.discountMinor}`),
   ],
 );
@@ -163,7 +199,9 @@ export const payments = pgTable(
   'payments',
   {
     id: identity(),
-    orderId: ref('order_id').notNull().references(() => orders.id, { onDelete: 'cascade' }),
+    orderId: ref('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
     provider: text('provider').notNull(),
     /** The provider's id, such as Stripe's pi_...; unique so that a replay adds nothing. */
     providerReference: text('provider_reference').notNull(),
@@ -174,7 +212,11 @@ export const payments = pgTable(
     cardLast4: text('card_last4'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (t) => [uniqueIndex('payments_reference').on(t.provider, t.providerReference), index('payments_order').on(t.orderId), check('payments_positive', sql`${t.amountMinor} >= 0`)],
+  (t) => [
+    uniqueIndex('payments_reference').on(t.provider, t.providerReference),
+    index('payments_order').on(t.orderId),
+    check('payments_positive', sql`${t.amountMinor} >= 0`),
+  ],
 );
 
 export const refundStatus = pgEnum('refund_status', ['pending', 'succeeded', 'failed']);
@@ -183,7 +225,9 @@ export const refunds = pgTable(
   'refunds',
   {
     id: identity(),
-    orderId: ref('order_id').notNull().references(() => orders.id, { onDelete: 'cascade' }),
+    orderId: ref('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
     paymentId: ref('payment_id').references(() => payments.id),
     /** The staff call's idempotency key; also sent to the provider. */
     idempotencyKey: text('idempotency_key').notNull(),
@@ -196,15 +240,24 @@ export const refunds = pgTable(
     actor: text('actor').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (t) => [uniqueIndex('refunds_key').on(t.idempotencyKey), index('refunds_order').on(t.orderId), index('refunds_payment').on(t.paymentId), check('refunds_positive', sql`${t.amountMinor} >= 0`)],
+  (t) => [
+    uniqueIndex('refunds_key').on(t.idempotencyKey),
+    index('refunds_order').on(t.orderId),
+    index('refunds_payment').on(t.paymentId),
+    check('refunds_positive', sql`${t.amountMinor} >= 0`),
+  ],
 );
 
 export const fulfilments = pgTable(
   'fulfilments',
   {
     id: identity(),
-    orderId: ref('order_id').notNull().references(() => orders.id, { onDelete: 'cascade' }),
-    warehouseId: ref('warehouse_id').notNull().references(() => warehouses.id),
+    orderId: ref('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
+    warehouseId: ref('warehouse_id')
+      .notNull()
+      .references(() => warehouses.id),
     idempotencyKey: text('idempotency_key').notNull(),
     trackingCompany: text('tracking_company'),
     trackingNumber: text('tracking_number'),
@@ -213,5 +266,9 @@ export const fulfilments = pgTable(
     actor: text('actor').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (t) => [uniqueIndex('fulfilments_key').on(t.idempotencyKey), index('fulfilments_order').on(t.orderId), index('fulfilments_warehouse').on(t.warehouseId)],
+  (t) => [
+    uniqueIndex('fulfilments_key').on(t.idempotencyKey),
+    index('fulfilments_order').on(t.orderId),
+    index('fulfilments_warehouse').on(t.warehouseId),
+  ],
 );

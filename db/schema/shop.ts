@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { type AnyPgColumn, boolean, char, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  boolean,
+  char,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { identity, minorUnits, moment, ref } from './columns.ts';
 
 /** One row: the shop itself. */
@@ -12,7 +24,10 @@ export const shop = pgTable('shop', {
   logoUrl: text('logo_url'),
   coverImageUrl: text('cover_image_url'),
   /** Hex colours of the brand: {primary:{background,foreground}, secondary:{...}}. */
-  brandColors: jsonb('brand_colors').$type<Record<string, { background: string; foreground: string }>>().notNull().default({}),
+  brandColors: jsonb('brand_colors')
+    .$type<Record<string, { background: string; foreground: string }>>()
+    .notNull()
+    .default({}),
   email: text('email').notNull().default(''),
   baseCurrency: char('base_currency', { length: 3 }).notNull(),
   defaultLocale: text('default_locale').notNull().default('en'),
@@ -43,7 +58,10 @@ export const taxRates = pgTable(
     title: text('title').notNull(),
     rateBps: integer('rate_bps').notNull(),
   },
-  (t) => [uniqueIndex('tax_rates_place').on(t.country, t.region), check('tax_rates_range', sql`${t.rateBps} between 0 and 10000`)],
+  (t) => [
+    uniqueIndex('tax_rates_place').on(t.country, t.region),
+    check('tax_rates_range', sql`${t.rateBps} between 0 and 10000`),
+  ],
 );
 
 export const shippingMethods = pgTable(
@@ -88,13 +106,19 @@ export const discounts = pgTable(
   ],
 );
 
-export const menus = pgTable('menus', { id: identity(), handle: text('handle').notNull().unique(), title: text('title').notNull() });
+export const menus = pgTable('menus', {
+  id: identity(),
+  handle: text('handle').notNull().unique(),
+  title: text('title').notNull(),
+});
 
 export const menuItems = pgTable(
   'menu_items',
   {
     id: identity(),
-    menuId: ref('menu_id').notNull().references(() => menus.id, { onDelete: 'cascade' }),
+    menuId: ref('menu_id')
+      .notNull()
+      .references(() => menus.id, { onDelete: 'cascade' }),
     parentId: ref('parent_id').references((): AnyPgColumn => menuItems.id, { onDelete: 'cascade' }),
     title: text('title').notNull(),
     /** MenuItemType of the Storefront API: COLLECTION, PRODUCT, PAGE, BLOG, HTTP, FRONTPAGE, CATALOG, SEARCH, SHOP_POLICY. */
@@ -115,22 +139,30 @@ const content = {
   seoDescription: text('seo_description'),
 };
 
-export const pages = pgTable('pages', {
-  id: identity(),
-  ...content,
-  bodyHtml: text('body_html').notNull().default(''),
-  publishedAt: moment('published_at').defaultNow(),
-  createdAt: moment('created_at').notNull().defaultNow(),
-  updatedAt: moment('updated_at').notNull().defaultNow(),
-}, (t) => [uniqueIndex('pages_handle').on(t.handle)]);
+export const pages = pgTable(
+  'pages',
+  {
+    id: identity(),
+    ...content,
+    bodyHtml: text('body_html').notNull().default(''),
+    publishedAt: moment('published_at').defaultNow(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex('pages_handle').on(t.handle)],
+);
 
-export const blogs = pgTable('blogs', { id: identity(), ...content }, (t) => [uniqueIndex('blogs_handle').on(t.handle)]);
+export const blogs = pgTable('blogs', { id: identity(), ...content }, (t) => [
+  uniqueIndex('blogs_handle').on(t.handle),
+]);
 
 export const articles = pgTable(
   'articles',
   {
     id: identity(),
-    blogId: ref('blog_id').notNull().references(() => blogs.id, { onDelete: 'cascade' }),
+    blogId: ref('blog_id')
+      .notNull()
+      .references(() => blogs.id, { onDelete: 'cascade' }),
     ...content,
     authorName: text('author_name').notNull(),
     bodyHtml: text('body_html').notNull().default(''),
@@ -146,7 +178,25 @@ export const articles = pgTable(
   (t) => [uniqueIndex('articles_handle').on(t.blogId, t.handle), index('articles_published').on(t.publishedAt)],
 );
 
-export const policyKind = pgEnum('policy_kind', ['privacy', 'refund', 'shipping', 'terms_of_service', 'subscription', 'contact_information', 'legal_notice']);
-export const policies = pgTable('policies', { id: identity(), kind: policyKind('kind').notNull().unique(), handle: text('handle').notNull().unique(), title: text('title').notNull(), bodyHtml: text('body_html').notNull() });
+export const policyKind = pgEnum('policy_kind', [
+  'privacy',
+  'refund',
+  'shipping',
+  'terms_of_service',
+  'subscription',
+  'contact_information',
+  'legal_notice',
+]);
+export const policies = pgTable('policies', {
+  id: identity(),
+  kind: policyKind('kind').notNull().unique(),
+  handle: text('handle').notNull().unique(),
+  title: text('title').notNull(),
+  bodyHtml: text('body_html').notNull(),
+});
 
-export const urlRedirects = pgTable('url_redirects', { id: identity(), path: text('path').notNull().unique(), target: text('target').notNull() });
+export const urlRedirects = pgTable('url_redirects', {
+  id: identity(),
+  path: text('path').notNull().unique(),
+  target: text('target').notNull(),
+});

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, char, check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  char,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
 import { variants } from './catalogue.ts';
 import { identity, moment, ref } from './columns.ts';
 
@@ -22,8 +34,12 @@ export const warehouses = pgTable('warehouses', {
 export const stockLevels = pgTable(
   'stock_levels',
   {
-    variantId: ref('variant_id').notNull().references(() => variants.id, { onDelete: 'cascade' }),
-    warehouseId: ref('warehouse_id').notNull().references(() => warehouses.id, { onDelete: 'restrict' }),
+    variantId: ref('variant_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
+    warehouseId: ref('warehouse_id')
+      .notNull()
+      .references(() => warehouses.id, { onDelete: 'restrict' }),
     onHand: integer('on_hand').notNull().default(0),
     held: integer('held').notNull().default(0),
     committed: integer('committed').notNull().default(0),
@@ -36,7 +52,10 @@ export const stockLevels = pgTable(
   (t) => [
     primaryKey({ columns: [t.variantId, t.warehouseId] }),
     index('stock_levels_warehouse').on(t.warehouseId),
-    check('stock_levels_not_negative', sql`${t.held} >= 0 and ${t.committed} >= 0 and ${t.incoming} >= 0 and ${t.safetyStock} >= 0`),
+    check(
+      'stock_levels_not_negative',
+      sql`${t.held} >= 0 and ${t.committed} >= 0 and ${t.incoming} >= 0 and ${t.safetyStock} >= 0`,
+    ),
   ],
 );
 
@@ -44,7 +63,9 @@ export const stockLevels = pgTable(
 export const stockLedger = pgTable(
   'stock_ledger',
   {
-    variantId: ref('variant_id').notNull().references(() => variants.id, { onDelete: 'cascade' }),
+    variantId: ref('variant_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
     sequence: bigint('sequence', { mode: 'number' }).notNull(),
     warehouseId: ref('warehouse_id').references(() => warehouses.id),
     /** received, adjusted, counted, held, extended, committed, released, expired, shipped, returned ... */

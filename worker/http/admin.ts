@@ -11,12 +11,18 @@ export interface AdminGateway<Bindings extends object> {
   readonly page: (context: Context<{ Bindings: Bindings }>) => Promise<Response>;
 }
 
-const refused = (message: string, status: 401 | 403) => Response.json({ errors: [{ message, extensions: { code: status === 401 ? 'UNAUTHENTICATED' : 'FORBIDDEN' } }] }, { status });
+const refused = (message: string, status: 401 | 403) =>
+  Response.json(
+    { errors: [{ message, extensions: { code: status === 401 ? 'UNAUTHENTICATED' : 'FORBIDDEN' } }] },
+    { status },
+  );
 
 /** A cookie is sent along by other sites' forms too; a change must come from a page of our own. */
 function isForeign(request: Request): boolean {
   const origin = request.headers.get('origin');
-  return origin !== null && origin !== new URL(request.url).origin && request.headers.get('sec-fetch-site') !== 'same-origin';
+  return (
+    origin !== null && origin !== new URL(request.url).origin && request.headers.get('sec-fetch-site') !== 'same-origin'
+  );
 }
 
 /**
@@ -30,14 +36,18 @@ export function adminGateway<Bindings extends object>(parts: AdminGateway<Bindin
 
   const graphql = async (c: Context<{ Bindings: Bindings }>) => {
     const staff = parts.staff(c);
-    const header = c.req.header('x-shopify-access-token') ?? /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+    const header =
+      c.req.header('x-shopify-access-token') ?? /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     if (header !== undefined) {
       const name = await staff.token(header);
-      return name === null ? refused('The access token is not valid.', 401) : parts.graphql(c, { actor: `app:${name}`, name });
+      return name === null
+        ? refused('The access token is not valid.', 401)
+        : parts.graphql(c, { actor: `app:${name}`, name });
     }
     const session = await staff.session(c.req.raw.headers);
     if (!session) return refused('Sign in, or send an X-Shopify-Access-Token header.', 401);
-    if (c.req.method !== 'GET' && isForeign(c.req.raw)) return refused('Changes are accepted only from the shop’s own pages.', 403);
+    if (c.req.method !== 'GET' && isForeign(c.req.raw))
+      return refused('Changes are accepted only from the shop’s own pages.', 403);
     return parts.graphql(c, { actor: `staff:${session.staffId}`, name: session.name });
   };
   app.all('/graphql', graphql);

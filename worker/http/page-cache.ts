@@ -44,7 +44,11 @@ export class PageCache {
   }
 
   /** Answers a GET from the cache or renders it; at most one background rendering per address. */
-  async respond(request: Request, render: (request: Request) => Promise<Response>, waitUntil: (work: Promise<unknown>) => void): Promise<Response> {
+  async respond(
+    request: Request,
+    render: (request: Request) => Promise<Response>,
+    waitUntil: (work: Promise<unknown>) => void,
+  ): Promise<Response> {
     if (request.method !== 'GET') return render(request);
     const cache = await this.#cache();
     const key = new Request(request.url);
@@ -67,10 +71,17 @@ export class PageCache {
 
   #isPurged(stored: Response): boolean {
     const at = Number(stored.headers.get(STORED_AT));
-    return (stored.headers.get('cache-tag') ?? '').split(',').some((tag) => (this.#purgedAtMs.get(tag.trim()) ?? 0) >= at);
+    return (stored.headers.get('cache-tag') ?? '')
+      .split(',')
+      .some((tag) => (this.#purgedAtMs.get(tag.trim()) ?? 0) >= at);
   }
 
-  #refresh(cache: Cache, key: Request, request: Request, render: (request: Request) => Promise<Response>): Promise<void> {
+  #refresh(
+    cache: Cache,
+    key: Request,
+    request: Request,
+    render: (request: Request) => Promise<Response>,
+  ): Promise<void> {
     const under = this.#rendering.get(key.url);
     if (under) return under;
     const work = render(request)
@@ -86,7 +97,10 @@ export class PageCache {
     const copy = new Response(response.body, response);
     copy.headers.set(STORED_AT, String(this.#nowMs()));
     // The stored copy must outlive its fresh time to be served stale; the policy above still reads s-maxage.
-    copy.headers.set('cache-control', `public, max-age=${Math.ceil((policy.freshMs + policy.staleMs) / 1000)}, s-maxage=${policy.freshMs / 1000}, stale-while-revalidate=${policy.staleMs / 1000}`);
+    copy.headers.set(
+      'cache-control',
+      `public, max-age=${Math.ceil((policy.freshMs + policy.staleMs) / 1000)}, s-maxage=${policy.freshMs / 1000}, stale-while-revalidate=${policy.staleMs / 1000}`,
+    );
     await cache.put(key, copy);
   }
 }
@@ -98,6 +112,10 @@ function marked(response: Response, state: 'HIT' | 'STALE' | 'MISS', ageMs: numb
   copy.headers.set('age', String(Math.floor(ageMs / 1000)));
   // Browsers revalidate each time: freshness is the edge's business.
   const policy = policyOf(response);
-  if (policy) copy.headers.set('cache-control', `public, max-age=0, s-maxage=${policy.freshMs / 1000}, stale-while-revalidate=${policy.staleMs / 1000}`);
+  if (policy)
+    copy.headers.set(
+      'cache-control',
+      `public, max-age=0, s-maxage=${policy.freshMs / 1000}, stale-while-revalidate=${policy.staleMs / 1000}`,
+    );
   return copy;
 }

@@ -156,7 +156,9 @@ export interface RefundBeginning {
 }
 
 /** `conflict`: another staff member's act came first and this one no longer fits; load the order again. */
-export type OrderWrite = { readonly ok: true; readonly id: number; readonly isReplay: boolean } | { readonly ok: false; readonly reason: 'conflict' | 'key_reused' };
+export type OrderWrite =
+  | { readonly ok: true; readonly id: number; readonly isReplay: boolean }
+  | { readonly ok: false; readonly reason: 'conflict' | 'key_reused' };
 
 /** Recorded orders: reads, and the writes that keep each act, its totals and its event in one transaction. */
 export interface OrderRecords {
@@ -174,7 +176,12 @@ export interface OrderRecords {
   /** The refund recorded under a key, if any. */
   findRefund(idempotencyKey: string): Promise<(RefundRecord & { readonly orderId: number }) | null>;
   /** Settles a begun refund; a failed one gives amount and units back. Settling twice changes nothing. */
-  finishRefund(refundId: number, outcome: { readonly ok: true; readonly providerReference: string } | { readonly ok: false; readonly message: string }): Promise<void>;
+  finishRefund(
+    refundId: number,
+    outcome:
+      | { readonly ok: true; readonly providerReference: string }
+      | { readonly ok: false; readonly message: string },
+  ): Promise<void>;
   /** Marks an unshipped order cancelled; conflict when it already is, or something was shipped. */
   cancel(orderId: number, reason: string, actor: string): Promise<OrderWrite>;
   /** Refunds begun longer ago than this and never settled: the call to the provider may or may not have arrived. */

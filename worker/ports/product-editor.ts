@@ -87,7 +87,9 @@ export interface VariantDraft {
 }
 
 /** `handle_taken`, `sku_taken`: unique in the shop; `conflict`: someone else wrote meanwhile. */
-export type ProductWrite = { readonly ok: true; readonly id: number } | { readonly ok: false; readonly reason: 'not_found' | 'handle_taken' | 'sku_taken' | 'conflict' };
+export type ProductWrite =
+  | { readonly ok: true; readonly id: number }
+  | { readonly ok: false; readonly reason: 'not_found' | 'handle_taken' | 'sku_taken' | 'conflict' };
 
 export interface ProductListQuery {
   /** Words of the title, a SKU or a handle; empty: all. */
@@ -101,11 +103,23 @@ export interface ProductListQuery {
 export interface ProductEditor {
   byIds(ids: readonly number[]): Promise<ReadonlyMap<number, EditableProduct>>;
   idByHandle(handle: string): Promise<number | null>;
-  list(query: ProductListQuery): Promise<{ readonly products: readonly EditableProduct[]; readonly hasNextPage: boolean }>;
+  list(
+    query: ProductListQuery,
+  ): Promise<{ readonly products: readonly EditableProduct[]; readonly hasNextPage: boolean }>;
   count(status: ProductStatus | null): Promise<number>;
-  variant(variantId: number): Promise<{ readonly variantId: number; readonly productId: number; readonly sku: string | null; readonly tracked: boolean } | null>;
+  variant(
+    variantId: number,
+  ): Promise<{
+    readonly variantId: number;
+    readonly productId: number;
+    readonly sku: string | null;
+    readonly tracked: boolean;
+  } | null>;
   /** Writes a whole product in one transaction. */
   set(draft: ProductDraft): Promise<ProductWrite>;
   /** Sets prices of variants of one product. */
-  setPrices(productId: number, prices: readonly ({ readonly variantId: number } & EditablePrice)[]): Promise<ProductWrite>;
+  setPrices(
+    productId: number,
+    prices: readonly ({ readonly variantId: number } & EditablePrice)[],
+  ): Promise<ProductWrite>;
 }

@@ -17,18 +17,27 @@ export interface CancelOrderRequest {
  * Cancels an order of which nothing was shipped: marks it, frees its units, and pays the rest back when asked. Repeating it finishes what a crash
  * left undone. Refusals in order: unknown order, something was shipped, those of `refundOrder`.
  */
-export async function cancelOrder(deps: RefundDeps, request: CancelOrderRequest): Promise<{ readonly ok: true } | OrderRefusal> {
+export async function cancelOrder(
+  deps: RefundDeps,
+  request: CancelOrderRequest,
+): Promise<{ readonly ok: true } | OrderRefusal> {
   const order = (await deps.orders.byIds([request.orderId])).get(request.orderId);
   if (!order) return { ok: false, field: ['orderId'], message: 'The order does not exist.' };
-  if (order.fulfilmentStatus !== 'unfulfilled') return { ok: false, field: ['orderId'], message: 'Part of the order was shipped; refund it instead.' };
+  if (order.fulfilmentStatus !== 'unfulfilled')
+    return { ok: false, field: ['orderId'], message: 'Part of the order was shipped; refund it instead.' };
   if (!order.isCancelled) {
     const cancelled = await deps.orders.cancel(order.id, request.reason, request.actor);
-    if (!cancelled.ok) return { ok: false, field: ['orderId'], message: 'The order was shipped or cancelled meanwhile; load it again.' };
+    if (!cancelled.ok)
+      return { ok: false, field: ['orderId'], message: 'The order was shipped or cancelled meanwhile; load it again.' };
   }
   if (request.refund && order.totalMinor > order.refundedMinor) {
     const refunded = await refundOrder(deps, {
       orderId: order.id,
-      lines: order.lines.flatMap((line) => (line.quantity > line.refundedQuantity ? [{ orderLineId: line.id, quantity: line.quantity - line.refundedQuantity, restock: request.restock }] : [])),
+      lines: order.lines.flatMap((line) =>
+        line.quantity > line.refundedQuantity
+          ? [{ orderLineId: line.id, quantity: line.quantity - line.refundedQuantity, restock: request.restock }]
+          : [],
+      ),
       shippingMinor: order.shippingMinor,
       amountMinor: order.totalMinor - order.refundedMinor,
       reason: `cancelled: ${request.reason}`,
@@ -45,6 +54,12 @@ async function freeUnits(deps: RefundDeps, orderId: number, actor: string): Prom
   const order = (await deps.orders.byIds([orderId])).get(orderId);
   for (const line of order?.lines ?? []) {
     if (line.variantId === null || line.allocations.length === 0) continue;
-    await deps.inventory.change(line.variantId, { kind: 'uncommit', commandId: `cancel:${orderId}:${line.id}`, reference: `order:${orderId}`, allocations: line.allocations, actor });
+    await deps.inventory.change(line.variantId, {
+      kind: 'uncommit',
+      commandId: `cancel:${orderId}:${line.id}`,
+      reference: `order:${orderId}`,
+      allocations: line.allocations,
+      actor,
+    });
   }
 }

@@ -9,7 +9,11 @@ const MAX_AMOUNT_MINOR = 1_000_000_000_000;
 
 const text = (most: number) => z.string().trim().max(most);
 
-const priceInput = z.object({ amount: z.string(), currencyCode: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), compareAtPrice: z.string().nullish() });
+const priceInput = z.object({
+  amount: z.string(),
+  currencyCode: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
+  compareAtPrice: z.string().nullish(),
+});
 
 const variantInput = z.object({
   id: z.number().nullish(),
@@ -28,14 +32,21 @@ const variantInput = z.object({
 const productInput = z.object({
   id: z.number().nullish(),
   title: text(255).min(1).nullish(),
-  handle: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u, 'may hold letters, digits, - and _').max(255).nullish(),
+  handle: z
+    .string()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u, 'may hold letters, digits, - and _')
+    .max(255)
+    .nullish(),
   descriptionHtml: z.string().max(512_000).nullish(),
   vendor: text(255).nullish(),
   productType: text(255).nullish(),
   tags: z.array(text(255).min(1)).max(250).nullish(),
   status: z.enum(['active', 'draft', 'archived']).nullish(),
   seo: z.object({ title: text(255).nullish(), description: text(1000).nullish() }).nullish(),
-  productOptions: z.array(z.object({ name: text(255).min(1), values: z.array(z.object({ name: text(255).min(1) })).min(1) })).max(MAX_OPTIONS).nullish(),
+  productOptions: z
+    .array(z.object({ name: text(255).min(1), values: z.array(z.object({ name: text(255).min(1) })).min(1) }))
+    .max(MAX_OPTIONS)
+    .nullish(),
   variants: z.array(variantInput).min(1).max(MAX_VARIANTS).nullish(),
 });
 
@@ -51,33 +62,61 @@ export interface ProductRefusal {
 type Parsed = z.output<typeof productInput>;
 
 /** A decimal price in a currency, or what is wrong with it. */
-export function readPrice(amount: string, currency: string, field: readonly string[]): { readonly ok: true; readonly money: Money } | ProductRefusal {
+export function readPrice(
+  amount: string,
+  currency: string,
+  field: readonly string[],
+): { readonly ok: true; readonly money: Money } | ProductRefusal {
   const money = parseDecimal(amount, currency);
-  if (!money) return { ok: false, field, message: `must be a decimal number with no more digits than ${currency} has.` };
-  if (money.amountMinor < 0 || money.amountMinor > MAX_AMOUNT_MINOR) return { ok: false, field, message: 'must lie between 0 and 10,000,000,000.' };
+  if (!money)
+    return { ok: false, field, message: `must be a decimal number with no more digits than ${currency} has.` };
+  if (money.amountMinor < 0 || money.amountMinor > MAX_AMOUNT_MINOR)
+    return { ok: false, field, message: 'must lie between 0 and 10,000,000,000.' };
   return { ok: true, money };
 }
 
-function readPrices(variant: Parsed['variants'] extends infer V ? (V extends readonly (infer One)[] ? One : never) : never, baseCurrency: string, field: readonly string[]): { readonly ok: true; readonly prices: EditablePrice[] | undefined } | ProductRefusal {
-  const wanted = [...(variant.prices ?? []), ...(variant.price == null ? [] : [{ amount: variant.price, currencyCode: baseCurrency, compareAtPrice: variant.compareAtPrice }])];
+function readPrices(
+  variant: Parsed['variants'] extends infer V ? (V extends readonly (infer One)[] ? One : never) : never,
+  baseCurrency: string,
+  field: readonly string[],
+): { readonly ok: true; readonly prices: EditablePrice[] | undefined } | ProductRefusal {
+  const wanted = [
+    ...(variant.prices ?? []),
+    ...(variant.price == null
+      ? []
+      : [{ amount: variant.price, currencyCode: baseCurrency, compareAtPrice: variant.compareAtPrice }]),
+  ];
   const prices: EditablePrice[] = [];
   for (const [index, one] of wanted.entries()) {
     const at = variant.prices && index < variant.prices.length ? [...field, 'prices', String(index)] : field;
     const amount = readPrice(one.amount, one.currencyCode, [...at, 'price']);
     if (!amount.ok) return amount;
-    const compareAt = one.compareAtPrice == null ? null : readPrice(one.compareAtPrice, one.currencyCode, [...at, 'compareAtPrice']);
+    const compareAt =
+      one.compareAtPrice == null ? null : readPrice(one.compareAtPrice, one.currencyCode, [...at, 'compareAtPrice']);
     if (compareAt && !compareAt.ok) return compareAt;
-    prices.push({ currency: one.currencyCode, amountMinor: amount.money.amountMinor, compareAtMinor: compareAt?.money.amountMinor ?? null });
+    prices.push({
+      currency: one.currencyCode,
+      amountMinor: amount.money.amountMinor,
+      compareAtMinor: compareAt?.money.amountMinor ?? null,
+    });
   }
   return { ok: true, prices: wanted.length > 0 ? prices : undefined };
 }
 
-function readVariants(input: Parsed, optionNames: readonly string[], baseCurrency: string): { readonly ok: true; readonly variants: VariantDraft[] } | ProductRefusal {
+function readVariants(
+  input: Parsed,
+  optionNames: readonly string[],
+  baseCurrency: string,
+): { readonly ok: true; readonly variants: VariantDraft[] } | ProductRefusal {
   const variants: VariantDraft[] = [];
   const seen = new Set<string>();
   for (const [index, one] of (input.variants ?? []).entries()) {
     const field = ['input', 'variants', String(index)];
-    const refuse = (message: string, ...rest: string[]): ProductRefusal => ({ ok: false, field: [...field, ...rest], message });
+    const refuse = (message: string, ...rest: string[]): ProductRefusal => ({
+      ok: false,
+      field: [...field, ...rest],
+      message,
+    });
     const values = optionNames.map((name) => one.optionValues.find((value) => value.optionName === name)?.name);
     const missing = optionNames[values.indexOf(undefined)];
     if (missing !== undefined) return refuse(`optionValues: a value for ${missing} is missing.`, 'optionValues');
@@ -103,7 +142,11 @@ function readVariants(input: Parsed, optionNames: readonly string[], baseCurrenc
 
 /** A handle from a title: lower case, words joined by hyphens. */
 export function handleFrom(title: string): string {
-  const handle = title.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
+  const handle = title
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
   return handle || 'product';
 }
 
@@ -112,7 +155,11 @@ export function handleFrom(title: string): string {
  * without title, options without variants, a variant without a value for each option, a repeated combination, a price out of form or range,
  * unknown product, handle or SKU taken, someone else wrote meanwhile.
  */
-export async function editProduct(products: ProductEditor, raw: ProductInput, baseCurrency: string): Promise<{ readonly ok: true; readonly id: number } | ProductRefusal> {
+export async function editProduct(
+  products: ProductEditor,
+  raw: ProductInput,
+  baseCurrency: string,
+): Promise<{ readonly ok: true; readonly id: number } | ProductRefusal> {
   const parsed = productInput.safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -122,9 +169,14 @@ export async function editProduct(products: ProductEditor, raw: ProductInput, ba
   const id = input.id ?? null;
   const existing = id === null ? null : ((await products.byIds([id])).get(id) ?? null);
   if (id !== null && !existing) return { ok: false, field: ['input', 'id'], message: 'The product does not exist.' };
-  if (id === null && !input.title) return { ok: false, field: ['input', 'title'], message: 'title: a new product needs one.' };
-  if (input.productOptions && !input.variants) return { ok: false, field: ['input', 'variants'], message: 'variants must be given with productOptions.' };
-  const options = input.productOptions?.map((option) => ({ name: option.name, values: option.values.map((value) => value.name) }));
+  if (id === null && !input.title)
+    return { ok: false, field: ['input', 'title'], message: 'title: a new product needs one.' };
+  if (input.productOptions && !input.variants)
+    return { ok: false, field: ['input', 'variants'], message: 'variants must be given with productOptions.' };
+  const options = input.productOptions?.map((option) => ({
+    name: option.name,
+    values: option.values.map((value) => value.name),
+  }));
   const optionNames = (options ?? existing?.options)?.map((option) => option.name) ?? [];
   const variants = readVariants(input, optionNames, baseCurrency);
   if (!variants.ok) return variants;

@@ -36,7 +36,8 @@ export async function refundOrder(deps: RefundDeps, request: RefundOrderRequest)
   if (!order) return refuse('orderId', 'The order does not exist.');
   const earlier = await deps.orders.findRefund(request.idempotencyKey);
   if (earlier) {
-    if (earlier.orderId !== order.id) return refuse('idempotencyKey', 'The idempotency key was used for another refund.');
+    if (earlier.orderId !== order.id)
+      return refuse('idempotencyKey', 'The idempotency key was used for another refund.');
     return settleRefund(deps, order.id, earlier.id);
   }
   const plan = planRefund(order, request);
@@ -53,7 +54,13 @@ export async function refundOrder(deps: RefundDeps, request: RefundOrderRequest)
     lines: plan.lines,
     actor: request.actor,
   });
-  if (!begun.ok) return refuse('orderId', begun.reason === 'key_reused' ? 'The idempotency key was used for another refund.' : 'Another refund of this order came first; load it again.');
+  if (!begun.ok)
+    return refuse(
+      'orderId',
+      begun.reason === 'key_reused'
+        ? 'The idempotency key was used for another refund.'
+        : 'Another refund of this order came first; load it again.',
+    );
   return settleRefund(deps, order.id, begun.id);
 }
 
@@ -62,7 +69,8 @@ export async function settleRefund(deps: RefundDeps, orderId: number, refundId: 
   const order = (await deps.orders.byIds([orderId])).get(orderId);
   const refund = order?.refunds.find((one) => one.id === refundId);
   if (!order || !refund) return { ok: false, field: ['input', 'orderId'], message: 'The refund does not exist.' };
-  if (refund.status === 'failed') return { ok: false, field: ['input', 'transactions'], message: 'The payment provider refused this refund.' };
+  if (refund.status === 'failed')
+    return { ok: false, field: ['input', 'transactions'], message: 'The payment provider refused this refund.' };
   if (refund.status === 'succeeded') {
     await restock(deps.inventory, order, refund);
     return { ok: true, refundId, settled: true };
@@ -92,23 +100,43 @@ export async function settleRefund(deps: RefundDeps, orderId: number, refundId: 
 }
 
 /** Puts refunded units back: those not yet shipped are freed where they were committed, shipped ones return to their warehouse. Idempotent. */
-async function restock(inventory: Inventory, order: OrderRecord, refund: OrderRecord['refunds'][number]): Promise<void> {
+async function restock(
+  inventory: Inventory,
+  order: OrderRecord,
+  refund: OrderRecord['refunds'][number],
+): Promise<void> {
   for (const part of refund.lines) {
     const line = order.lines.find((one) => one.id === part.orderLineId);
     if (!line || line.variantId === null) continue;
     const shipped = Math.max(0, part.quantity - (line.quantity - line.fulfilledQuantity));
     let unshipped = part.quantity - shipped;
     const freed = [...line.allocations].reverse().flatMap((allocation) => {
-      const sent = order.fulfilments.filter((one) => one.warehouseId === allocation.warehouseId).flatMap((one) => one.lines).filter((one) => one.orderLineId === line.id).reduce((sum, one) => sum + one.quantity, 0);
+      const sent = order.fulfilments
+        .filter((one) => one.warehouseId === allocation.warehouseId)
+        .flatMap((one) => one.lines)
+        .filter((one) => one.orderLineId === line.id)
+        .reduce((sum, one) => sum + one.quantity, 0);
       const quantity = Math.min(unshipped, allocation.quantity - sent);
       unshipped -= Math.max(0, quantity);
       return quantity > 0 ? [{ warehouseId: allocation.warehouseId, quantity }] : [];
     });
     const base = { reference: `order:${order.id}`, actor: refund.actor };
-    if (freed.length > 0) await inventory.change(line.variantId, { kind: 'uncommit', commandId: `refund:${refund.id}:${line.id}:free`, allocations: freed, ...base });
+    if (freed.length > 0)
+      await inventory.change(line.variantId, {
+        kind: 'uncommit',
+        commandId: `refund:${refund.id}:${line.id}:free`,
+        allocations: freed,
+        ...base,
+      });
     const home = line.allocations[0]?.warehouseId;
     if (part.restock && shipped > 0 && home !== undefined) {
-      await inventory.change(line.variantId, { kind: 'return', commandId: `refund:${refund.id}:${line.id}:return`, warehouseId: home, quantity: shipped, ...base });
+      await inventory.change(line.variantId, {
+        kind: 'return',
+        commandId: `refund:${refund.id}:${line.id}:return`,
+        warehouseId: home,
+        quantity: shipped,
+        ...base,
+      });
     }
   }
 }

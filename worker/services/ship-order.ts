@@ -22,8 +22,15 @@ export interface ShipmentRequest {
  * the stock change until it is done, so a crash between the two loses nothing.
  * Refusals in order: unknown order, those of `planShipment`, key used for something else, another shipment came first.
  */
-export async function shipOrder(deps: { readonly orders: OrderRecords; readonly inventory: Inventory }, request: ShipmentRequest): Promise<{ readonly ok: true; readonly fulfilmentId: number } | OrderRefusal> {
-  const refuse = (field: string, message: string): OrderRefusal => ({ ok: false, field: ['fulfillment', field], message });
+export async function shipOrder(
+  deps: { readonly orders: OrderRecords; readonly inventory: Inventory },
+  request: ShipmentRequest,
+): Promise<{ readonly ok: true; readonly fulfilmentId: number } | OrderRefusal> {
+  const refuse = (field: string, message: string): OrderRefusal => ({
+    ok: false,
+    field: ['fulfillment', field],
+    message,
+  });
   const order = (await deps.orders.byIds([request.orderId])).get(request.orderId);
   if (!order) return refuse('lineItemsByFulfillmentOrder', 'The order does not exist.');
   const known = order.fulfilments.length > 0 ? await replayOf(deps.orders, order, request) : null;
@@ -41,13 +48,23 @@ export async function shipOrder(deps: { readonly orders: OrderRecords; readonly 
     actor: request.actor,
     notify: request.notifyCustomer,
   });
-  if (!written.ok) return refuse('lineItemsByFulfillmentOrder', written.reason === 'key_reused' ? 'The idempotency key was used for another shipment.' : 'Another shipment of this order came first; load it again.');
+  if (!written.ok)
+    return refuse(
+      'lineItemsByFulfillmentOrder',
+      written.reason === 'key_reused'
+        ? 'The idempotency key was used for another shipment.'
+        : 'Another shipment of this order came first; load it again.',
+    );
   await shipStock(deps, order.id, request.idempotencyKey);
   return { ok: true, fulfilmentId: written.id };
 }
 
 /** A repeated call with lines left open would plan the rest; the key says it is the same call. */
-async function replayOf(orders: OrderRecords, order: OrderRecord, request: ShipmentRequest): Promise<{ readonly ok: true; readonly fulfilmentId: number } | null> {
+async function replayOf(
+  orders: OrderRecords,
+  order: OrderRecord,
+  request: ShipmentRequest,
+): Promise<{ readonly ok: true; readonly fulfilmentId: number } | null> {
   if (request.lines.length > 0) return null;
   const written = await orders.findShipment(request.idempotencyKey);
   return written && written.orderId === order.id ? { ok: true, fulfilmentId: written.id } : null;
@@ -57,7 +74,11 @@ async function replayOf(orders: OrderRecords, order: OrderRecord, request: Shipm
  * Takes a recorded shipment's units out of stock; idempotent per shipment and line. Answers false when an object could not be reached, so that
  * the caller's message is delivered again.
  */
-export async function shipStock(deps: { readonly orders: OrderRecords; readonly inventory: Inventory }, orderId: number, idempotencyKey: string): Promise<boolean> {
+export async function shipStock(
+  deps: { readonly orders: OrderRecords; readonly inventory: Inventory },
+  orderId: number,
+  idempotencyKey: string,
+): Promise<boolean> {
   const order = (await deps.orders.byIds([orderId])).get(orderId);
   const shipment = await deps.orders.findShipment(idempotencyKey);
   if (!order || !shipment) return true;

@@ -1,7 +1,9 @@
 import { accessFrom } from '../access.ts';
 
 /** A call to the admin API: data, or the sentences that say why there is none. */
-export type AdminAnswer<Data> = { readonly ok: true; readonly data: Data } | { readonly ok: false; readonly messages: readonly string[] };
+export type AdminAnswer<Data> =
+  | { readonly ok: true; readonly data: Data }
+  | { readonly ok: false; readonly messages: readonly string[] };
 
 /** What a page of the admin hands over so that the call is made as the signed-in staff member. */
 export interface AdminPageContext {
@@ -19,23 +21,44 @@ export interface UserError {
 const contextOf = (locals: object): unknown => ('cfContext' in locals ? locals.cfContext : null);
 
 /** Sends a request to another path of this Worker with the staff member's cookie. */
-export async function sendAsStaff(page: AdminPageContext, path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+export async function sendAsStaff(
+  page: AdminPageContext,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   const access = accessFrom(contextOf(page.locals), page.url, undefined, null);
   return access.send(
     new Request(new URL(path, page.url.origin), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: page.url.origin, cookie: page.request.headers.get('cookie') ?? '', ...headers },
+      headers: {
+        'content-type': 'application/json',
+        origin: page.url.origin,
+        cookie: page.request.headers.get('cookie') ?? '',
+        ...headers,
+      },
       body: JSON.stringify(body),
     }),
   );
 }
 
 /** Asks the admin API one operation. The shape is the caller's word for what its document selects. */
-export async function askAdmin<Data>(page: AdminPageContext, query: string, variables: Readonly<Record<string, unknown>>, idempotencyKey?: string): Promise<AdminAnswer<Data>> {
+export async function askAdmin<Data>(
+  page: AdminPageContext,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+  idempotencyKey?: string,
+): Promise<AdminAnswer<Data>> {
   try {
-    const response = await sendAsStaff(page, '/admin/graphql', { query, variables }, idempotencyKey ? { 'idempotency-key': idempotencyKey } : {});
+    const response = await sendAsStaff(
+      page,
+      '/admin/graphql',
+      { query, variables },
+      idempotencyKey ? { 'idempotency-key': idempotencyKey } : {},
+    );
     const answer = await response.json<{ data?: Data | null; errors?: readonly { readonly message: string }[] }>();
-    if (answer.errors && answer.errors.length > 0) return { ok: false, messages: answer.errors.map((error) => error.message) };
+    if (answer.errors && answer.errors.length > 0)
+      return { ok: false, messages: answer.errors.map((error) => error.message) };
     if (!answer.data) return { ok: false, messages: [`The shop answered with HTTP ${response.status}.`] };
     return { ok: true, data: answer.data };
   } catch (error) {

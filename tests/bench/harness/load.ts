@@ -22,13 +22,19 @@ export interface Connection {
 /** What one client does once; throws when the answer is wrong. */
 export type Operation = (connection: Connection, sequence: number) => Promise<void>;
 
-const quantile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 /**
  * Repeats an operation from `clients` keep-alive connections for `durationMs` after a warm-up, each client waiting for its answer before the
  * next. Bounded by time and by `maxOperations`.
  */
-export async function load(origin: string, clients: number, operation: Operation, options: { durationMs: number; warmUpMs?: number; maxOperations?: number; host?: string }): Promise<LoadResult> {
+export async function load(
+  origin: string,
+  clients: number,
+  operation: Operation,
+  options: { durationMs: number; warmUpMs?: number; maxOperations?: number; host?: string },
+): Promise<LoadResult> {
   let sequence = 0;
   const latencies: number[] = [];
   let failures = 0;
@@ -39,11 +45,21 @@ export async function load(origin: string, clients: number, operation: Operation
   const warmUntil = performance.now() + (options.warmUpMs ?? 500);
   let startedAt = 0;
   const run = async () => {
-    const client = new Client(origin, { pipelining: 1, keepAliveTimeout: 60_000, bodyTimeout: 60_000, headersTimeout: 60_000 });
+    const client = new Client(origin, {
+      pipelining: 1,
+      keepAliveTimeout: 60_000,
+      bodyTimeout: 60_000,
+      headersTimeout: 60_000,
+    });
     const host = options.host ? { host: options.host } : {};
     const connection: Connection = {
       async post(path, body, headers) {
-        const answer = await client.request({ path, method: 'POST', body, headers: { 'content-type': 'application/json', ...host, ...headers } });
+        const answer = await client.request({
+          path,
+          method: 'POST',
+          body,
+          headers: { 'content-type': 'application/json', ...host, ...headers },
+        });
         return { status: answer.statusCode, text: await answer.body.text() };
       },
       async get(path) {
@@ -76,7 +92,16 @@ export async function load(origin: string, clients: number, operation: Operation
   await Promise.all(Array.from({ length: clients }, run));
   const seconds = Math.max(0.001, (performance.now() - startedAt) / 1000);
   latencies.sort((a, b) => a - b);
-  return { clients, operations: done, perSecond: done / seconds, p50Ms: quantile(latencies, 0.5), p95Ms: quantile(latencies, 0.95), p99Ms: quantile(latencies, 0.99), failures, firstFailure };
+  return {
+    clients,
+    operations: done,
+    perSecond: done / seconds,
+    p50Ms: quantile(latencies, 0.5),
+    p95Ms: quantile(latencies, 0.95),
+    p99Ms: quantile(latencies, 0.99),
+    failures,
+    firstFailure,
+  };
 }
 
 /** Iterations of a fixed loop per millisecond: compared before and after a bench it tells whether the machine was busy meanwhile. */

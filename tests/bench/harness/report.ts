@@ -30,10 +30,18 @@ const round = (value: number) => (Math.abs(value) >= 100 ? Math.round(value) : M
 /** Prints a bench's figures as a table and writes them to tests/bench/results/NAME.json. */
 export function report(bench: string, rows: readonly Row[]): void {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-  const machine = { cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, workerd: versionOf('workerd') };
+  const machine = {
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    workerd: versionOf('workerd'),
+  };
   const folder = path.join(root, 'tests/bench/results');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${bench}.json`), `${JSON.stringify({ bench, commit, machine, rows: rows.map((row) => ({ ...row, value: round(row.value) })) }, null, 2)}\n`);
+  writeFileSync(
+    path.join(folder, `${bench}.json`),
+    `${JSON.stringify({ bench, commit, machine, rows: rows.map((row) => ({ ...row, value: round(row.value) })) }, null, 2)}\n`,
+  );
   console.table(
     rows.map((row) => ({
       row: row.name,
@@ -41,7 +49,12 @@ export function report(bench: string, rows: readonly Row[]): void {
       value: round(row.value),
       unit: row.unit,
       goal: row.goal ?? '',
-      reached: row.goal === undefined ? '' : (row.better === 'higher' ? row.value >= row.goal : row.value <= row.goal) ? 'yes' : 'no',
+      reached:
+        row.goal === undefined
+          ? ''
+          : (row.better === 'higher' ? row.value >= row.goal : row.value <= row.goal)
+            ? 'yes'
+            : 'no',
       p50: row.p50Ms === undefined ? '' : round(row.p50Ms),
       p95: row.p95Ms === undefined ? '' : round(row.p95Ms),
       p99: row.p99Ms === undefined ? '' : round(row.p99Ms),

@@ -2,7 +2,15 @@ import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, type SQ
 import type { Db } from '../../../db/client.ts';
 import { eventLog, outbox } from '../../../db/schema/events.ts';
 import { fulfilments, orderLines, orders, payments, refunds } from '../../../db/schema/orders.ts';
-import type { OrderFilter, OrderListQuery, OrderRecord, OrderRecords, OrderWrite, RefundBeginning, ShipmentRecord } from '../../ports/orders.ts';
+import type {
+  OrderFilter,
+  OrderListQuery,
+  OrderRecord,
+  OrderRecords,
+  OrderWrite,
+  RefundBeginning,
+  ShipmentRecord,
+} from '../../ports/orders.ts';
 import { toOrderRecord } from './order-rows.ts';
 import { isCheckViolation, isUniqueViolation } from './sql-state.ts';
 
@@ -48,16 +56,27 @@ export class NeonOrders implements OrderRecords {
     const wanted = [...ids];
     const [orderRows, lineRows, paymentRows, refundRows, fulfilmentRows] = await this.#db.batch([
       this.#db.select().from(orders).where(inArray(orders.id, wanted)),
-      this.#db.select().from(orderLines).where(inArray(orderLines.orderId, wanted)).orderBy(asc(orderLines.orderId), asc(orderLines.position)),
+      this.#db
+        .select()
+        .from(orderLines)
+        .where(inArray(orderLines.orderId, wanted))
+        .orderBy(asc(orderLines.orderId), asc(orderLines.position)),
       this.#db.select().from(payments).where(inArray(payments.orderId, wanted)).orderBy(asc(payments.id)),
       this.#db.select().from(refunds).where(inArray(refunds.orderId, wanted)).orderBy(asc(refunds.id)),
       this.#db.select().from(fulfilments).where(inArray(fulfilments.orderId, wanted)).orderBy(asc(fulfilments.id)),
     ]);
-    const of = <T extends { orderId: number }>(rows: readonly T[], id: number) => rows.filter((row) => row.orderId === id);
+    const of = <T extends { orderId: number }>(rows: readonly T[], id: number) =>
+      rows.filter((row) => row.orderId === id);
     return new Map(
       orderRows.map((order) => [
         order.id,
-        toOrderRecord({ order, lines: of(lineRows, order.id), payments: of(paymentRows, order.id), refunds: of(refundRows, order.id), fulfilments: of(fulfilmentRows, order.id) }),
+        toOrderRecord({
+          order,
+          lines: of(lineRows, order.id),
+          payments: of(paymentRows, order.id),
+          refunds: of(refundRows, order.id),
+          fulfilments: of(fulfilmentRows, order.id),
+        }),
       ]),
     );
   }
@@ -86,21 +105,47 @@ export class NeonOrders implements OrderRecords {
   }
 
   async events(orderId: number) {
-    const rows = await this.#db.select().from(eventLog).where(eq(eventLog.aggregate, `order:${orderId}`)).orderBy(asc(eventLog.sequence));
-    return rows.map((row) => ({ sequence: row.sequence, type: row.type, payload: row.payload, actor: row.actor, occurredAtMs: row.occurredAt.getTime() }));
+    const rows = await this.#db
+      .select()
+      .from(eventLog)
+      .where(eq(eventLog.aggregate, `order:${orderId}`))
+      .orderBy(asc(eventLog.sequence));
+    return rows.map((row) => ({
+      sequence: row.sequence,
+      type: row.type,
+      payload: row.payload,
+      actor: row.actor,
+      occurredAtMs: row.occurredAt.getTime(),
+    }));
   }
 
   async ship(shipment: ShipmentRecord): Promise<OrderWrite> {
     const { lines, notify, ...columns } = shipment;
     try {
       const [inserted] = await this.#db.batch([
-        this.#db.insert(fulfilments).values({ ...columns, lines: [...lines] }).returning({ id: fulfilments.id }),
-        this.#db.execute(sql`update order_lines l set fulfilled_quantity = l.fulfilled_quantity + q.quantity from ${quantities(lines)} q where l.id = q.id and l.order_id = ${shipment.orderId}`),
+        this.#db
+          .insert(fulfilments)
+          .values({ ...columns, lines: [...lines] })
+          .returning({ id: fulfilments.id }),
+        this.#db.execute(
+          sql`update order_lines l set fulfilled_quantity = l.fulfilled_quantity + q.quantity from ${quantities(lines)} q where l.id = q.id and l.order_id = ${shipment.orderId}`,
+        ),
         this.#db.execute(sql`update orders set updated_at = now(), fulfilment_status = case
           when exists (select 1 from order_lines where order_id = ${shipment.orderId} and fulfilled_quantity + greatest(0, refunded_quantity - fulfilled_quantity) < quantity) then 'partially_fulfilled'
           else 'fulfilled' end::order_fulfilment_status where id = ${shipment.orderId}`),
-        eventInsert(this.#db, shipment.orderId, 'order.shipped', { warehouseId: shipment.warehouseId, lines, trackingNumber: shipment.trackingNumber }, shipment.actor),
-        this.#db.insert(outbox).values({ topic: 'order.shipped', payload: { orderId: shipment.orderId, idempotencyKey: shipment.idempotencyKey, notify } }),
+        eventInsert(
+          this.#db,
+          shipment.orderId,
+          'order.shipped',
+          { warehouseId: shipment.warehouseId, lines, trackingNumber: shipment.trackingNumber },
+          shipment.actor,
+        ),
+        this.#db
+          .insert(outbox)
+          .values({
+            topic: 'order.shipped',
+            payload: { orderId: shipment.orderId, idempotencyKey: shipment.idempotencyKey, notify },
+          }),
       ]);
       const id = inserted[0]?.id;
       if (id === undefined) throw new Error('fulfilments: insert returned no id');
@@ -108,9 +153,15 @@ export class NeonOrders implements OrderRecords {
     } catch (error) {
       if (isCheckViolation(error)) return { ok: false, reason: 'conflict' };
       if (!isUniqueViolation(error)) throw error;
-      const [known] = await this.#db.select().from(fulfilments).where(eq(fulfilments.idempotencyKey, shipment.idempotencyKey));
+      const [known] = await this.#db
+        .select()
+        .from(fulfilments)
+        .where(eq(fulfilments.idempotencyKey, shipment.idempotencyKey));
       if (!known) return { ok: false, reason: 'conflict' };
-      const same = known.orderId === shipment.orderId && known.warehouseId === shipment.warehouseId && sameLines(known.lines, lines);
+      const same =
+        known.orderId === shipment.orderId &&
+        known.warehouseId === shipment.warehouseId &&
+        sameLines(known.lines, lines);
       return same ? { ok: true, id: known.id, isReplay: true } : { ok: false, reason: 'key_reused' };
     }
   }
@@ -129,10 +180,23 @@ export class NeonOrders implements OrderRecords {
     const { lines, ...columns } = refund;
     try {
       const [inserted] = await this.#db.batch([
-        this.#db.insert(refunds).values({ ...columns, lines: [...lines], status: 'pending' }).returning({ id: refunds.id }),
-        this.#db.execute(sql`update orders set refunded_minor = refunded_minor + ${refund.amountMinor}, updated_at = now() where id = ${refund.orderId}`),
-        this.#db.execute(sql`update order_lines l set refunded_quantity = l.refunded_quantity + q.quantity from ${quantities(lines)} q where l.id = q.id and l.order_id = ${refund.orderId}`),
-        eventInsert(this.#db, refund.orderId, 'order.refund_begun', { amountMinor: refund.amountMinor, currency: refund.currency, lines, reason: refund.reason }, refund.actor),
+        this.#db
+          .insert(refunds)
+          .values({ ...columns, lines: [...lines], status: 'pending' })
+          .returning({ id: refunds.id }),
+        this.#db.execute(
+          sql`update orders set refunded_minor = refunded_minor + ${refund.amountMinor}, updated_at = now() where id = ${refund.orderId}`,
+        ),
+        this.#db.execute(
+          sql`update order_lines l set refunded_quantity = l.refunded_quantity + q.quantity from ${quantities(lines)} q where l.id = q.id and l.order_id = ${refund.orderId}`,
+        ),
+        eventInsert(
+          this.#db,
+          refund.orderId,
+          'order.refund_begun',
+          { amountMinor: refund.amountMinor, currency: refund.currency, lines, reason: refund.reason },
+          refund.actor,
+        ),
       ]);
       const id = inserted[0]?.id;
       if (id === undefined) throw new Error('refunds: insert returned no id');
@@ -142,23 +206,40 @@ export class NeonOrders implements OrderRecords {
       if (!isUniqueViolation(error)) throw error;
       const [known] = await this.#db.select().from(refunds).where(eq(refunds.idempotencyKey, refund.idempotencyKey));
       if (!known) return { ok: false, reason: 'conflict' };
-      const same = known.orderId === refund.orderId && known.amountMinor === refund.amountMinor && sameLines(known.lines, lines);
+      const same =
+        known.orderId === refund.orderId && known.amountMinor === refund.amountMinor && sameLines(known.lines, lines);
       return same ? { ok: true, id: known.id, isReplay: true } : { ok: false, reason: 'key_reused' };
     }
   }
 
-  async finishRefund(refundId: number, outcome: { readonly ok: true; readonly providerReference: string } | { readonly ok: false; readonly message: string }): Promise<void> {
+  async finishRefund(
+    refundId: number,
+    outcome:
+      | { readonly ok: true; readonly providerReference: string }
+      | { readonly ok: false; readonly message: string },
+  ): Promise<void> {
     const [refund] = await this.#db.select().from(refunds).where(eq(refunds.id, refundId));
-    if (!refund || refund.status !== 'pending') return;
+    if (refund?.status !== 'pending') return;
     if (!outcome.ok) return this.#giveBack(refund, outcome.message);
     // The lock makes a second settlement wait; each later statement then sees that the refund is no longer pending.
     const mine = sql`exists (select 1 from refunds where id = ${refundId} and status = 'pending')`;
     await this.#db.batch([
       this.#db.execute(sql`select id from refunds where id = ${refundId} for update`),
-      this.#db.execute(sql`update orders set updated_at = now(), financial_status = (case when refunded_minor >= total_minor then 'refunded' else 'partially_refunded' end)::order_financial_status where id = ${refund.orderId} and ${mine}`),
+      this.#db.execute(
+        sql`update orders set updated_at = now(), financial_status = (case when refunded_minor >= total_minor then 'refunded' else 'partially_refunded' end)::order_financial_status where id = ${refund.orderId} and ${mine}`,
+      ),
       this.#db.insert(outbox).values({ topic: 'order.refunded', payload: { orderId: refund.orderId, refundId } }),
-      this.#db.update(refunds).set({ status: 'succeeded', providerReference: outcome.providerReference }).where(and(eq(refunds.id, refundId), eq(refunds.status, 'pending'))),
-      eventInsert(this.#db, refund.orderId, 'order.refunded', { refundId, amountMinor: refund.amountMinor, currency: refund.currency }, refund.actor),
+      this.#db
+        .update(refunds)
+        .set({ status: 'succeeded', providerReference: outcome.providerReference })
+        .where(and(eq(refunds.id, refundId), eq(refunds.status, 'pending'))),
+      eventInsert(
+        this.#db,
+        refund.orderId,
+        'order.refunded',
+        { refundId, amountMinor: refund.amountMinor, currency: refund.currency },
+        refund.actor,
+      ),
     ]);
   }
 
@@ -166,9 +247,16 @@ export class NeonOrders implements OrderRecords {
     const mine = sql`exists (select 1 from refunds where id = ${refund.id} and status = 'pending')`;
     await this.#db.batch([
       this.#db.execute(sql`select id from refunds where id = ${refund.id} for update`),
-      this.#db.execute(sql`update orders set refunded_minor = refunded_minor - ${refund.amountMinor}, updated_at = now() where id = ${refund.orderId} and ${mine}`),
-      this.#db.execute(sql`update order_lines l set refunded_quantity = l.refunded_quantity - q.quantity from ${quantities(refund.lines)} q where l.id = q.id and ${mine}`),
-      this.#db.update(refunds).set({ status: 'failed' }).where(and(eq(refunds.id, refund.id), eq(refunds.status, 'pending'))),
+      this.#db.execute(
+        sql`update orders set refunded_minor = refunded_minor - ${refund.amountMinor}, updated_at = now() where id = ${refund.orderId} and ${mine}`,
+      ),
+      this.#db.execute(
+        sql`update order_lines l set refunded_quantity = l.refunded_quantity - q.quantity from ${quantities(refund.lines)} q where l.id = q.id and ${mine}`,
+      ),
+      this.#db
+        .update(refunds)
+        .set({ status: 'failed' })
+        .where(and(eq(refunds.id, refund.id), eq(refunds.status, 'pending'))),
       eventInsert(this.#db, refund.orderId, 'order.refund_failed', { refundId: refund.id, message }, refund.actor),
     ]);
   }
@@ -196,7 +284,14 @@ export class NeonOrders implements OrderRecords {
   }
 }
 
-function sameLines(known: readonly { orderLineId: number; quantity: number }[], asked: readonly { orderLineId: number; quantity: number }[]): boolean {
-  const form = (lines: readonly { orderLineId: number; quantity: number }[]) => lines.map((line) => `${line.orderLineId}:${line.quantity}`).sort().join(' ');
+function sameLines(
+  known: readonly { orderLineId: number; quantity: number }[],
+  asked: readonly { orderLineId: number; quantity: number }[],
+): boolean {
+  const form = (lines: readonly { orderLineId: number; quantity: number }[]) =>
+    lines
+      .map((line) => `${line.orderLineId}:${line.quantity}`)
+      .sort()
+      .join(' ');
   return form(known) === form(asked);
 }

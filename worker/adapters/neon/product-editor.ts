@@ -1,8 +1,25 @@
 import { and, asc, count, eq, ilike, inArray, not, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
-import { media, prices, productOptions, productOptionValues, products, variants } from '../../../db/schema/catalogue.ts';
+import {
+  media,
+  prices,
+  productOptions,
+  productOptionValues,
+  products,
+  variants,
+} from '../../../db/schema/catalogue.ts';
 import { stockLevels } from '../../../db/schema/stock.ts';
-import type { EditablePrice, EditableProduct, EditableVariant, ProductDraft, ProductEditor, ProductListQuery, ProductStatus, ProductWrite, VariantDraft } from '../../ports/product-editor.ts';
+import type {
+  EditablePrice,
+  EditableProduct,
+  EditableVariant,
+  ProductDraft,
+  ProductEditor,
+  ProductListQuery,
+  ProductStatus,
+  ProductWrite,
+  VariantDraft,
+} from '../../ports/product-editor.ts';
 import { constraintOf, isUniqueViolation } from './sql-state.ts';
 
 const DEFAULT_OPTION = { name: 'Title', values: ['Default Title'] };
@@ -21,9 +38,18 @@ export class NeonProductEditor implements ProductEditor {
     const ofProducts = this.#db.select({ id: variants.id }).from(variants).where(inArray(variants.productId, wanted));
     const [productRows, optionRows, valueRows, variantRows, priceRows, mediaRows, stockRows] = await this.#db.batch([
       this.#db.select().from(products).where(inArray(products.id, wanted)),
-      this.#db.select().from(productOptions).where(inArray(productOptions.productId, wanted)).orderBy(asc(productOptions.position)),
       this.#db
-        .select({ id: productOptionValues.id, optionId: productOptionValues.optionId, name: productOptionValues.name, swatchColor: productOptionValues.swatchColor })
+        .select()
+        .from(productOptions)
+        .where(inArray(productOptions.productId, wanted))
+        .orderBy(asc(productOptions.position)),
+      this.#db
+        .select({
+          id: productOptionValues.id,
+          optionId: productOptionValues.optionId,
+          name: productOptionValues.name,
+          swatchColor: productOptionValues.swatchColor,
+        })
         .from(productOptionValues)
         .innerJoin(productOptions, eq(productOptions.id, productOptionValues.optionId))
         .where(inArray(productOptions.productId, wanted))
@@ -32,7 +58,10 @@ export class NeonProductEditor implements ProductEditor {
       this.#db.select().from(prices).where(inArray(prices.variantId, ofProducts)),
       this.#db.select().from(media).where(inArray(media.productId, wanted)).orderBy(asc(media.position)),
       this.#db
-        .select({ variantId: stockLevels.variantId, total: sql<number>`sum(greatest(0, on_hand - held - committed - safety_stock))::int` })
+        .select({
+          variantId: stockLevels.variantId,
+          total: sql<number>`sum(greatest(0, on_hand - held - committed - safety_stock))::int`,
+        })
         .from(stockLevels)
         .where(inArray(stockLevels.variantId, ofProducts))
         .groupBy(stockLevels.variantId),
@@ -40,7 +69,9 @@ export class NeonProductEditor implements ProductEditor {
     const stock = new Map(stockRows.map((row) => [row.variantId, row.total]));
     const toVariant = (row: (typeof variantRows)[number]): EditableVariant => ({
       ...row,
-      prices: priceRows.filter((price) => price.variantId === row.id).map(({ currency, amountMinor, compareAtMinor }) => ({ currency, amountMinor, compareAtMinor })),
+      prices: priceRows
+        .filter((price) => price.variantId === row.id)
+        .map(({ currency, amountMinor, compareAtMinor }) => ({ currency, amountMinor, compareAtMinor })),
       inventoryQuantity: stock.get(row.id) ?? 0,
     });
     return new Map(
@@ -50,7 +81,9 @@ export class NeonProductEditor implements ProductEditor {
           ...row,
           createdAtMs: row.createdAt.getTime(),
           updatedAtMs: row.updatedAt.getTime(),
-          options: optionRows.filter((option) => option.productId === row.id).map((option) => ({ ...option, values: valueRows.filter((value) => value.optionId === option.id) })),
+          options: optionRows
+            .filter((option) => option.productId === row.id)
+            .map((option) => ({ ...option, values: valueRows.filter((value) => value.optionId === option.id) })),
           variants: variantRows.filter((variant) => variant.productId === row.id).map(toVariant),
           media: mediaRows.filter((one) => one.productId === row.id),
         },
@@ -67,12 +100,27 @@ export class NeonProductEditor implements ProductEditor {
     const text = query.text.trim();
     const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
     const matches: SQL | undefined = text
-      ? or(ilike(products.title, like), eq(products.handle, text), inArray(products.id, this.#db.select({ id: variants.productId }).from(variants).where(eq(variants.sku, text))))
+      ? or(
+          ilike(products.title, like),
+          eq(products.handle, text),
+          inArray(
+            products.id,
+            this.#db.select({ id: variants.productId }).from(variants).where(eq(variants.sku, text)),
+          ),
+        )
       : undefined;
     const rows = await this.#db
       .select({ id: products.id })
       .from(products)
-      .where(and(query.status ? eq(products.status, query.status) : undefined, matches, query.after ? sql`(${products.title}, ${products.id}) > (${query.after.title}, ${query.after.id})` : undefined))
+      .where(
+        and(
+          query.status ? eq(products.status, query.status) : undefined,
+          matches,
+          query.after
+            ? sql`(${products.title}, ${products.id}) > (${query.after.title}, ${query.after.id})`
+            : undefined,
+        ),
+      )
       .orderBy(asc(products.title), asc(products.id))
       .limit(query.limit + 1);
     const ids = rows.slice(0, query.limit).map((row) => row.id);
@@ -89,7 +137,10 @@ export class NeonProductEditor implements ProductEditor {
   }
 
   async variant(variantId: number) {
-    const [row] = await this.#db.select({ variantId: variants.id, productId: variants.productId, sku: variants.sku, tracked: variants.tracked }).from(variants).where(eq(variants.id, variantId));
+    const [row] = await this.#db
+      .select({ variantId: variants.id, productId: variants.productId, sku: variants.sku, tracked: variants.tracked })
+      .from(variants)
+      .where(eq(variants.id, variantId));
     return row ?? null;
   }
 
@@ -101,7 +152,11 @@ export class NeonProductEditor implements ProductEditor {
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       const constraint = constraintOf(error);
-      return { ok: false, reason: constraint === 'products_handle' ? 'handle_taken' : constraint === 'variants_sku' ? 'sku_taken' : 'conflict' };
+      return {
+        ok: false,
+        reason:
+          constraint === 'products_handle' ? 'handle_taken' : constraint === 'variants_sku' ? 'sku_taken' : 'conflict',
+      };
     }
   }
 
@@ -122,10 +177,26 @@ export class NeonProductEditor implements ProductEditor {
     const product = existing
       ? this.#db
           .update(products)
-          .set({ ...scalars, ...published, ...(draft.title === undefined ? {} : { title: draft.title }), updatedAt: sql`now()` })
+          .set({
+            ...scalars,
+            ...published,
+            ...(draft.title === undefined ? {} : { title: draft.title }),
+            updatedAt: sql`now()`,
+          })
           .where(eq(products.id, id))
-      : this.#db.insert(products).values({ ...scalars, id, handle: draft.handle ?? `product-${id}`, title: draft.title ?? '', ...(draft.status === 'active' ? { publishedAt: sql`now()` } : {}) });
-    const rest = [...(await this.#optionStatements(id, draft, existing)), ...(await this.#variantStatements(id, draft, existing))];
+      : this.#db
+          .insert(products)
+          .values({
+            ...scalars,
+            id,
+            handle: draft.handle ?? `product-${id}`,
+            title: draft.title ?? '',
+            ...(draft.status === 'active' ? { publishedAt: sql`now()` } : {}),
+          });
+    const rest = [
+      ...(await this.#optionStatements(id, draft, existing)),
+      ...(await this.#variantStatements(id, draft, existing)),
+    ];
     await this.#db.batch([product, ...rest]);
     return { ok: true, id };
   }
@@ -137,20 +208,38 @@ export class NeonProductEditor implements ProductEditor {
     const values = wanted.flatMap((option, index) => {
       const old = existing?.options.find((one) => one.name === option.name);
       const optionId = optionIds[index] ?? 0;
-      return option.values.map((name, position) => ({ optionId, name, position: position + 1, swatchColor: old?.values.find((value) => value.name === name)?.swatchColor ?? null }));
+      return option.values.map((name, position) => ({
+        optionId,
+        name,
+        position: position + 1,
+        swatchColor: old?.values.find((value) => value.name === name)?.swatchColor ?? null,
+      }));
     });
     return [
       this.#db.delete(productOptions).where(eq(productOptions.productId, productId)),
-      this.#db.insert(productOptions).values(wanted.map((option, index) => ({ id: optionIds[index] ?? 0, productId, name: option.name, position: index + 1 }))),
+      this.#db
+        .insert(productOptions)
+        .values(
+          wanted.map((option, index) => ({
+            id: optionIds[index] ?? 0,
+            productId,
+            name: option.name,
+            position: index + 1,
+          })),
+        ),
       ...(values.length > 0 ? [this.#db.insert(productOptionValues).values(values)] : []),
     ];
   }
 
   async #variantStatements(productId: number, draft: ProductDraft, existing: EditableProduct | null) {
-    const wanted: readonly VariantDraft[] | null = draft.variants ?? (existing ? null : [{ id: null, optionValues: [...DEFAULT_OPTION.values] }]);
+    const wanted: readonly VariantDraft[] | null =
+      draft.variants ?? (existing ? null : [{ id: null, optionValues: [...DEFAULT_OPTION.values] }]);
     if (!wanted) return [];
     const key = (values: readonly string[]) => JSON.stringify(values);
-    const known = (one: VariantDraft) => existing?.variants.find((old) => (one.id === null ? key(old.optionValues) === key(one.optionValues) : old.id === one.id));
+    const known = (one: VariantDraft) =>
+      existing?.variants.find((old) =>
+        one.id === null ? key(old.optionValues) === key(one.optionValues) : old.id === one.id,
+      );
     const fresh = await this.#reserve('variants', wanted.filter((one) => !known(one)).length);
     const rows = wanted.map((one, index) => {
       const old = known(one);
@@ -174,21 +263,36 @@ export class NeonProductEditor implements ProductEditor {
       };
     });
     const kept = rows.map(({ row }) => row.id);
-    const priceRows = rows.flatMap(({ draft: one, row }) => (one.prices ?? []).map((price) => ({ variantId: row.id, ...price })));
+    const priceRows = rows.flatMap(({ draft: one, row }) =>
+      (one.prices ?? []).map((price) => ({ variantId: row.id, ...price })),
+    );
     const inserts = rows.filter((one) => one.isNew).map((one) => one.row);
     return [
       this.#db.delete(variants).where(and(eq(variants.productId, productId), not(inArray(variants.id, kept)))),
-      ...rows.filter((one) => !one.isNew).map(({ row }) => this.#db.update(variants).set({ ...row, updatedAt: sql`now()` }).where(eq(variants.id, row.id))),
+      ...rows
+        .filter((one) => !one.isNew)
+        .map(({ row }) =>
+          this.#db
+            .update(variants)
+            .set({ ...row, updatedAt: sql`now()` })
+            .where(eq(variants.id, row.id)),
+        ),
       ...(inserts.length > 0 ? [this.#db.insert(variants).values(inserts)] : []),
       ...(priceRows.length > 0 ? [this.#priceUpsert(priceRows)] : []),
     ];
   }
 
-  async setPrices(productId: number, wanted: readonly ({ readonly variantId: number } & EditablePrice)[]): Promise<ProductWrite> {
+  async setPrices(
+    productId: number,
+    wanted: readonly ({ readonly variantId: number } & EditablePrice)[],
+  ): Promise<ProductWrite> {
     if (wanted.length === 0) return { ok: true, id: productId };
     const own = await this.#db.select({ id: variants.id }).from(variants).where(eq(variants.productId, productId));
     if (wanted.some((one) => !own.some((row) => row.id === one.variantId))) return { ok: false, reason: 'not_found' };
-    await this.#db.batch([this.#priceUpsert(wanted), this.#db.update(products).set({ updatedAt: sql`now()` }).where(eq(products.id, productId))]);
+    await this.#db.batch([
+      this.#priceUpsert(wanted),
+      this.#db.update(products).set({ updatedAt: sql`now()` }).where(eq(products.id, productId)),
+    ]);
     return { ok: true, id: productId };
   }
 
@@ -196,13 +300,18 @@ export class NeonProductEditor implements ProductEditor {
     return this.#db
       .insert(prices)
       .values([...rows])
-      .onConflictDoUpdate({ target: [prices.variantId, prices.currency], set: { amountMinor: sql`excluded.amount_minor`, compareAtMinor: sql`excluded.compare_at_minor` } });
+      .onConflictDoUpdate({
+        target: [prices.variantId, prices.currency],
+        set: { amountMinor: sql`excluded.amount_minor`, compareAtMinor: sql`excluded.compare_at_minor` },
+      });
   }
 
   /** Ids from a table's sequence, so that one batch can name rows that do not exist yet. */
   async #reserve(table: 'products' | 'product_options' | 'variants', how: number): Promise<number[]> {
     if (how === 0) return [];
-    const result = await this.#db.execute<{ id: string }>(sql`select nextval(pg_get_serial_sequence(${table}, 'id')) as id from generate_series(1, ${how})`);
+    const result = await this.#db.execute<{ id: string }>(
+      sql`select nextval(pg_get_serial_sequence(${table}, 'id')) as id from generate_series(1, ${how})`,
+    );
     return result.rows.map((row) => Number(row.id));
   }
 }

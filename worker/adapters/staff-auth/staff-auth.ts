@@ -1,5 +1,5 @@
-import { betterAuth } from 'better-auth/minimal';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { betterAuth } from 'better-auth/minimal';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import { apiTokens, staff, staffAccounts, staffSessions, staffVerifications } from '../../../db/schema/staff.ts';
@@ -35,7 +35,11 @@ function createAuth(db: Db, options: { readonly secret: string; readonly origin:
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
     user: { additionalFields: { role: { type: 'string', required: false, input: false } } },
     session: { expiresIn: 60 * 60 * 12, updateAge: 60 * 60, cookieCache: { enabled: true, maxAge: 60 } },
-    advanced: { cookiePrefix: 'shopflow-admin', useSecureCookies: options.origin.startsWith('https:'), defaultCookieAttributes: { sameSite: 'lax', path: '/admin' } },
+    advanced: {
+      cookiePrefix: 'shopflow-admin',
+      useSecureCookies: options.origin.startsWith('https:'),
+      defaultCookieAttributes: { sameSite: 'lax', path: '/admin' },
+    },
     rateLimit: { enabled: true, window: 60, max: 60, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
   });
 }

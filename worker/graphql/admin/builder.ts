@@ -1,5 +1,13 @@
 import SchemaBuilder from '@pothos/core';
-import { DateTimeScalar, DecimalScalar, HtmlScalar, JsonScalar, type ScalarTypes, UnsignedInt64Scalar, UrlScalar } from '../scalars.ts';
+import {
+  DateTimeScalar,
+  DecimalScalar,
+  HtmlScalar,
+  JsonScalar,
+  type ScalarTypes,
+  UnsignedInt64Scalar,
+  UrlScalar,
+} from '../scalars.ts';
 import type { AdminContext } from './context.ts';
 
 /** The code-first builder of the admin API; every type module adds to it, `schema.ts` builds it. */

@@ -18,15 +18,19 @@ export const UserErrorType = adminBuilder.objectRef<UserError>('UserError').impl
   }),
 });
 
-export const PageInfo = adminBuilder.objectRef<{ hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null }>('PageInfo').implement({
-  description: 'Where a page stands in its list.',
-  fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage'),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage'),
-    startCursor: t.exposeString('startCursor', { nullable: true }),
-    endCursor: t.exposeString('endCursor', { nullable: true }),
-  }),
-});
+export const PageInfo = adminBuilder
+  .objectRef<{ hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null }>(
+    'PageInfo',
+  )
+  .implement({
+    description: 'Where a page stands in its list.',
+    fields: (t) => ({
+      hasNextPage: t.exposeBoolean('hasNextPage'),
+      hasPreviousPage: t.exposeBoolean('hasPreviousPage'),
+      startCursor: t.exposeString('startCursor', { nullable: true }),
+      endCursor: t.exposeString('endCursor', { nullable: true }),
+    }),
+  });
 
 /** One page of a list. */
 export interface Page<T> {
@@ -49,7 +53,8 @@ export const MoneyV2 = adminBuilder.objectRef<Money>('MoneyV2').implement({
 });
 
 export const MoneyBag = adminBuilder.objectRef<Money>('MoneyBag').implement({
-  description: 'An amount as the shop keeps it and as the shopper saw it; the same where the order was placed in that currency.',
+  description:
+    'An amount as the shop keeps it and as the shopper saw it; the same where the order was placed in that currency.',
   fields: (t) => ({
     shopMoney: t.field({ type: MoneyV2, resolve: (amount) => amount }),
     presentmentMoney: t.field({ type: MoneyV2, resolve: (amount) => amount }),
@@ -59,14 +64,20 @@ export const MoneyBag = adminBuilder.objectRef<Money>('MoneyBag').implement({
 /** Number of a public id, or a GraphQL error that names the argument. */
 export function requireId(type: string, gid: string, argument: string): number {
   const id = numberFromGid(type, gid);
-  if (id === null) throw new GraphQLError(`${argument}: not an id of the form gid://shopify/${type}/NUMBER.`, { extensions: { code: 'INVALID_ID', argument } });
+  if (id === null)
+    throw new GraphQLError(`${argument}: not an id of the form gid://shopify/${type}/NUMBER.`, {
+      extensions: { code: 'INVALID_ID', argument },
+    });
   return id;
 }
 
 /** Page size from `first`; 1..250 else an error that names it. */
 export function pageSize(first: number | null | undefined, fallback = 50): number {
   const size = first ?? fallback;
-  if (size < 1 || size > 250) throw new GraphQLError('first: must lie between 1 and 250.', { extensions: { code: 'BAD_USER_INPUT', argument: 'first' } });
+  if (size < 1 || size > 250)
+    throw new GraphQLError('first: must lie between 1 and 250.', {
+      extensions: { code: 'BAD_USER_INPUT', argument: 'first' },
+    });
   return size;
 }
 
@@ -81,5 +92,7 @@ export function decodeCursor(cursor: string): readonly unknown[] {
   } catch {
     // falls through: not one of ours
   }
-  throw new GraphQLError('after: not a cursor of this list.', { extensions: { code: 'BAD_USER_INPUT', argument: 'after' } });
+  throw new GraphQLError('after: not a cursor of this list.', {
+    extensions: { code: 'BAD_USER_INPUT', argument: 'after' },
+  });
 }

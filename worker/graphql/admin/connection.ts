@@ -3,7 +3,11 @@ import { adminBuilder } from './builder.ts';
 import { type Page, PageInfo } from './common.ts';
 
 /** An object type of the admin schema with its backing type. */
-type AdminRef<T> = ObjectRef<typeof adminBuilder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never, T, T>;
+type AdminRef<T> = ObjectRef<
+  typeof adminBuilder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never,
+  T,
+  T
+>;
 
 /**
  * Declares a Relay connection over an admin type: nodes, edges, pageInfo. Pothos' resolver types cannot be worked out for an open T, so the two
@@ -37,5 +41,9 @@ export function connectionOf<T>(name: string, node: AdminRef<T>) {
 
 /** A whole list as one page, for lists that are short by nature. */
 export function wholePage<T>(nodes: readonly T[]): Page<T> {
-  return { items: nodes.map((node, index) => ({ node, cursor: String(index) })), hasNextPage: false, hasPreviousPage: false };
+  return {
+    items: nodes.map((node, index) => ({ node, cursor: String(index) })),
+    hasNextPage: false,
+    hasPreviousPage: false,
+  };
 }

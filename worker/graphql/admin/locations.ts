@@ -15,7 +15,10 @@ export interface WarehouseFacts {
 
 const LocationAddress = adminBuilder.objectRef<WarehouseFacts>('LocationAddress').implement({
   description: 'Where a location is.',
-  fields: (t) => ({ city: t.exposeString('city', { nullable: true }), countryCode: t.exposeString('country', { nullable: true }) }),
+  fields: (t) => ({
+    city: t.exposeString('city', { nullable: true }),
+    countryCode: t.exposeString('country', { nullable: true }),
+  }),
 });
 
 export const LocationType = adminBuilder.objectRef<WarehouseFacts>('Location').implement({
@@ -31,7 +34,12 @@ export const LocationType = adminBuilder.objectRef<WarehouseFacts>('Location').i
 const LocationConnection = connectionOf('Location', LocationType);
 
 adminBuilder.queryFields((t) => ({
-  locations: t.field({ type: LocationConnection, args: { first: t.arg.int(), includeInactive: t.arg.boolean() }, resolve: async (_root, args, ctx) => wholePage((await ctx.deps.warehouses()).filter((one) => one.isActive || args.includeInactive === true)) }),
+  locations: t.field({
+    type: LocationConnection,
+    args: { first: t.arg.int(), includeInactive: t.arg.boolean() },
+    resolve: async (_root, args, ctx) =>
+      wholePage((await ctx.deps.warehouses()).filter((one) => one.isActive || args.includeInactive === true)),
+  }),
   location: t.field({
     type: LocationType,
     nullable: true,

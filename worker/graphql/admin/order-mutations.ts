@@ -13,7 +13,10 @@ const FulfillmentOrderLineItemInput = adminBuilder.inputType('FulfillmentOrderLi
   fields: (t) => ({ id: t.id({ required: true }), quantity: t.int({ required: true }) }),
 });
 const FulfillmentOrderLineItemsInput = adminBuilder.inputType('FulfillmentOrderLineItemsInput', {
-  fields: (t) => ({ fulfillmentOrderId: t.id({ required: true }), fulfillmentOrderLineItems: t.field({ type: [FulfillmentOrderLineItemInput] }) }),
+  fields: (t) => ({
+    fulfillmentOrderId: t.id({ required: true }),
+    fulfillmentOrderLineItems: t.field({ type: [FulfillmentOrderLineItemInput] }),
+  }),
 });
 const FulfillmentTrackingInput = adminBuilder.inputType('FulfillmentTrackingInput', {
   fields: (t) => ({ company: t.string(), number: t.string(), url: t.field({ type: 'URL' }) }),
@@ -26,12 +29,14 @@ const FulfillmentInput = adminBuilder.inputType('FulfillmentInput', {
   }),
 });
 
-const FulfillmentCreatePayload = adminBuilder.objectRef<{ fulfillment: FulfilmentRecord | null; userErrors: readonly UserError[] }>('FulfillmentCreatePayload').implement({
-  fields: (t) => ({
-    fulfillment: t.field({ type: Fulfillment, nullable: true, resolve: (p) => p.fulfillment }),
-    userErrors: t.field({ type: [UserErrorType], resolve: (p) => [...p.userErrors] }),
-  }),
-});
+const FulfillmentCreatePayload = adminBuilder
+  .objectRef<{ fulfillment: FulfilmentRecord | null; userErrors: readonly UserError[] }>('FulfillmentCreatePayload')
+  .implement({
+    fields: (t) => ({
+      fulfillment: t.field({ type: Fulfillment, nullable: true, resolve: (p) => p.fulfillment }),
+      userErrors: t.field({ type: [UserErrorType], resolve: (p) => [...p.userErrors] }),
+    }),
+  });
 
 /** Order and warehouse inside `gid://shopify/FulfillmentOrder/ORDER-WAREHOUSE`; null for another form. */
 function partsOf(gid: string): { orderId: number; warehouseId: number } | null {
@@ -49,22 +54,36 @@ adminBuilder.mutationField('fulfillmentCreate', (t) =>
   t.field({
     type: FulfillmentCreatePayload,
     nullable: true,
-    description: 'Records that goods left a location; the units leave stock and the shopper is told when asked for. Honours Idempotency-Key.',
+    description:
+      'Records that goods left a location; the units leave stock and the shopper is told when asked for. Honours Idempotency-Key.',
     args: { fulfillment: t.arg({ type: FulfillmentInput, required: true }), message: t.arg.string() },
     resolve: async (_root, { fulfillment }, ctx) => {
-      const refuse = (message: string, ...field: string[]) => ({ fulfillment: null, userErrors: [{ field: ['fulfillment', ...field], message }] });
+      const refuse = (message: string, ...field: string[]) => ({
+        fulfillment: null,
+        userErrors: [{ field: ['fulfillment', ...field], message }],
+      });
       const [group, ...more] = fulfillment.lineItemsByFulfillmentOrder;
-      if (!group || more.length > 0) return refuse('Exactly one fulfillment order per call.', 'lineItemsByFulfillmentOrder');
+      if (!group || more.length > 0)
+        return refuse('Exactly one fulfillment order per call.', 'lineItemsByFulfillmentOrder');
       const parts = partsOf(String(group.fulfillmentOrderId));
-      if (!parts) return refuse('Not a fulfillment order id.', 'lineItemsByFulfillmentOrder', '0', 'fulfillmentOrderId');
+      if (!parts)
+        return refuse('Not a fulfillment order id.', 'lineItemsByFulfillmentOrder', '0', 'fulfillmentOrderId');
       const lines: { orderLineId: number; quantity: number }[] = [];
       for (const item of group.fulfillmentOrderLineItems ?? []) {
         const line = /\/(\d{1,16})-\d+$/.exec(String(item.id))?.[1];
-        if (!line) return refuse('Not a fulfillment order line item id.', 'lineItemsByFulfillmentOrder', '0', 'fulfillmentOrderLineItems', 'id');
+        if (!line)
+          return refuse(
+            'Not a fulfillment order line item id.',
+            'lineItemsByFulfillmentOrder',
+            '0',
+            'fulfillmentOrderLineItems',
+            'id',
+          );
         lines.push({ orderLineId: Number(line), quantity: item.quantity });
       }
       const tracking = fulfillment.trackingInfo;
-      if (tracking?.url && !isWebAddress(tracking.url)) return refuse('url must start with https:// or http://.', 'trackingInfo', 'url');
+      if (tracking?.url && !isWebAddress(tracking.url))
+        return refuse('url must start with https:// or http://.', 'trackingInfo', 'url');
       const shipped = await shipOrder(ctx.deps, {
         ...parts,
         lines,
@@ -84,14 +103,31 @@ adminBuilder.mutationField('fulfillmentCreate', (t) =>
 
 const RestockType = adminBuilder.enumType('RefundLineItemRestockType', {
   description: 'What happens to the units of a refunded line.',
-  values: { CANCEL: { description: 'Not shipped yet: sellable again.' }, RETURN: { description: 'Came back: sellable again.' }, NO_RESTOCK: { description: 'Not sellable.' } } as const,
+  values: {
+    CANCEL: { description: 'Not shipped yet: sellable again.' },
+    RETURN: { description: 'Came back: sellable again.' },
+    NO_RESTOCK: { description: 'Not sellable.' },
+  } as const,
 });
 const RefundLineItemInput = adminBuilder.inputType('RefundLineItemInput', {
-  fields: (t) => ({ lineItemId: t.id({ required: true }), quantity: t.int({ required: true }), restockType: t.field({ type: RestockType }), locationId: t.id() }),
+  fields: (t) => ({
+    lineItemId: t.id({ required: true }),
+    quantity: t.int({ required: true }),
+    restockType: t.field({ type: RestockType }),
+    locationId: t.id(),
+  }),
 });
-const ShippingRefundInput = adminBuilder.inputType('ShippingRefundInput', { fields: (t) => ({ amount: t.field({ type: 'Decimal' }), fullRefund: t.boolean() }) });
+const ShippingRefundInput = adminBuilder.inputType('ShippingRefundInput', {
+  fields: (t) => ({ amount: t.field({ type: 'Decimal' }), fullRefund: t.boolean() }),
+});
 const OrderTransactionInput = adminBuilder.inputType('OrderTransactionInput', {
-  fields: (t) => ({ amount: t.field({ type: 'Decimal', required: true }), parentId: t.id(), orderId: t.id(), gateway: t.string(), kind: t.string() }),
+  fields: (t) => ({
+    amount: t.field({ type: 'Decimal', required: true }),
+    parentId: t.id(),
+    orderId: t.id(),
+    gateway: t.string(),
+    kind: t.string(),
+  }),
 });
 const RefundInput = adminBuilder.inputType('RefundInput', {
   fields: (t) => ({
@@ -118,10 +154,15 @@ const RefundCreatePayload = adminBuilder.objectRef<RefundPayload>('RefundCreateP
   }),
 });
 
-type AmountsResult = { readonly ok: true; readonly shippingMinor: number; readonly amountMinor: number | null } | { readonly ok: false; readonly error: UserError };
+type AmountsResult =
+  | { readonly ok: true; readonly shippingMinor: number; readonly amountMinor: number | null }
+  | { readonly ok: false; readonly error: UserError };
 
 function readAmounts(input: typeof RefundInput.$inferInput, order: OrderRecord): AmountsResult {
-  const wrong = (message: string, ...field: string[]): AmountsResult => ({ ok: false, error: { field: ['input', ...field], message } });
+  const wrong = (message: string, ...field: string[]): AmountsResult => ({
+    ok: false,
+    error: { field: ['input', ...field], message },
+  });
   let shippingMinor = 0;
   if (input.shipping?.fullRefund) shippingMinor = order.shippingMinor;
   else if (input.shipping?.amount != null) {
@@ -142,7 +183,8 @@ adminBuilder.mutationField('refundCreate', (t) =>
   t.field({
     type: RefundCreatePayload,
     nullable: true,
-    description: 'Gives money back for lines, delivery or an amount, never more than was paid. Honours Idempotency-Key.',
+    description:
+      'Gives money back for lines, delivery or an amount, never more than was paid. Honours Idempotency-Key.',
     args: { input: t.arg({ type: RefundInput, required: true }) },
     resolve: async (_root, { input }, ctx) => {
       const refuse = (userErrors: readonly UserError[]): RefundPayload => ({ refund: null, order: null, userErrors });
@@ -166,26 +208,44 @@ adminBuilder.mutationField('refundCreate', (t) =>
       });
       if (!refunded.ok) return refuse([refunded]);
       const fresh = (await ctx.deps.orders.byIds([orderId])).get(orderId) ?? null;
-      return { refund: fresh?.refunds.find((one) => one.id === refunded.refundId) ?? null, order: fresh, userErrors: [] };
+      return {
+        refund: fresh?.refunds.find((one) => one.id === refunded.refundId) ?? null,
+        order: fresh,
+        userErrors: [],
+      };
     },
   }),
 );
 
-const OrderCancelReason = adminBuilder.enumType('OrderCancelReason', { description: 'Why an order is cancelled.', values: ['CUSTOMER', 'DECLINED', 'FRAUD', 'INVENTORY', 'STAFF', 'OTHER'] as const });
-const RefundMethodInput = adminBuilder.inputType('OrderCancelRefundMethodInput', { fields: (t) => ({ originalPaymentMethodsRefund: t.boolean() }) });
+const OrderCancelReason = adminBuilder.enumType('OrderCancelReason', {
+  description: 'Why an order is cancelled.',
+  values: ['CUSTOMER', 'DECLINED', 'FRAUD', 'INVENTORY', 'STAFF', 'OTHER'] as const,
+});
+const RefundMethodInput = adminBuilder.inputType('OrderCancelRefundMethodInput', {
+  fields: (t) => ({ originalPaymentMethodsRefund: t.boolean() }),
+});
 
 const JobType = adminBuilder.objectRef<string>('Job').implement({
   description: 'Work behind a change; here it is done when the answer arrives.',
   fields: (t) => ({ id: t.id({ resolve: (id) => toGid('Job', id) }), done: t.boolean({ resolve: () => true }) }),
 });
-const OrderCancelPayload = adminBuilder.objectRef<{ jobId: string | null; order: OrderRecord | null; userErrors: readonly UserError[] }>('OrderCancelPayload').implement({
-  fields: (t) => ({
-    job: t.field({ type: JobType, nullable: true, resolve: (p) => p.jobId }),
-    order: t.field({ type: OrderType, nullable: true, description: 'The order after the change.', resolve: (p) => p.order }),
-    orderCancelUserErrors: t.field({ type: [UserErrorType], resolve: (p) => [...p.userErrors] }),
-    userErrors: t.field({ type: [UserErrorType], resolve: (p) => [...p.userErrors] }),
-  }),
-});
+const OrderCancelPayload = adminBuilder
+  .objectRef<{ jobId: string | null; order: OrderRecord | null; userErrors: readonly UserError[] }>(
+    'OrderCancelPayload',
+  )
+  .implement({
+    fields: (t) => ({
+      job: t.field({ type: JobType, nullable: true, resolve: (p) => p.jobId }),
+      order: t.field({
+        type: OrderType,
+        nullable: true,
+        description: 'The order after the change.',
+        resolve: (p) => p.order,
+      }),
+      orderCancelUserErrors: t.field({ type: [UserErrorType], resolve: (p) => [...p.userErrors] }),
+      userErrors: t.field({ type: [UserErrorType], resolve: (p) => [...p.userErrors] }),
+    }),
+  });
 
 adminBuilder.mutationField('orderCancel', (t) =>
   t.field({
@@ -211,7 +271,9 @@ adminBuilder.mutationField('orderCancel', (t) =>
         actor: ctx.caller.actor,
       });
       const order = (await ctx.deps.orders.byIds([orderId])).get(orderId) ?? null;
-      return done.ok ? { jobId: `cancel-${orderId}`, order, userErrors: [] } : { jobId: null, order, userErrors: [done] };
+      return done.ok
+        ? { jobId: `cancel-${orderId}`, order, userErrors: [] }
+        : { jobId: null, order, userErrors: [done] };
     },
   }),
 );

@@ -1,10 +1,26 @@
 import type { FinancialStatus, FulfilmentStatus, OrderFilter } from '../../ports/orders.ts';
 
-const FINANCIAL: readonly FinancialStatus[] = ['pending', 'authorized', 'paid', 'partially_refunded', 'refunded', 'voided'];
-const FULFILMENT: Readonly<Record<string, FulfilmentStatus>> = { unfulfilled: 'unfulfilled', unshipped: 'unfulfilled', partial: 'partially_fulfilled', partially_fulfilled: 'partially_fulfilled', shipped: 'fulfilled', fulfilled: 'fulfilled' };
+const FINANCIAL: readonly FinancialStatus[] = [
+  'pending',
+  'authorized',
+  'paid',
+  'partially_refunded',
+  'refunded',
+  'voided',
+];
+const FULFILMENT: Readonly<Record<string, FulfilmentStatus>> = {
+  unfulfilled: 'unfulfilled',
+  unshipped: 'unfulfilled',
+  partial: 'partially_fulfilled',
+  partially_fulfilled: 'partially_fulfilled',
+  shipped: 'fulfilled',
+  fulfilled: 'fulfilled',
+};
 
 /** A filter, or the word that was not understood. */
-export type OrderQueryResult = { readonly ok: true; readonly filter: OrderFilter } | { readonly ok: false; readonly message: string };
+export type OrderQueryResult =
+  | { readonly ok: true; readonly filter: OrderFilter }
+  | { readonly ok: false; readonly message: string };
 
 /**
  * Reads the `query` of `orders` in the Admin API's search syntax: `financial_status:paid`, `fulfillment_status:unfulfilled`,
@@ -13,7 +29,10 @@ export type OrderQueryResult = { readonly ok: true; readonly filter: OrderFilter
  */
 export function readOrderQuery(query: string): OrderQueryResult {
   const filter: { -readonly [K in keyof OrderFilter]: OrderFilter[K] } = {};
-  for (const word of query.trim().split(/\s+(?:AND\s+)?/).filter(Boolean)) {
+  for (const word of query
+    .trim()
+    .split(/\s+(?:AND\s+)?/)
+    .filter(Boolean)) {
     const problem = readWord(word, filter);
     if (problem) return { ok: false, message: `query: ${problem}` };
   }

@@ -1,7 +1,19 @@
 import { GraphQLError } from 'graphql';
-import { type FulfilmentOrder, type FulfilmentOrderLine, fulfilmentOrdersOf } from '../../../commerce/orders/fulfilment-orders.ts';
 import { money } from '../../../commerce/money/money.ts';
-import type { FulfilmentRecord, OrderEvent, OrderLineRecord, OrderRecord, PaymentRecord, RecordedAddress, RefundRecord } from '../../ports/orders.ts';
+import {
+  type FulfilmentOrder,
+  type FulfilmentOrderLine,
+  fulfilmentOrdersOf,
+} from '../../../commerce/orders/fulfilment-orders.ts';
+import type {
+  FulfilmentRecord,
+  OrderEvent,
+  OrderLineRecord,
+  OrderRecord,
+  PaymentRecord,
+  RecordedAddress,
+  RefundRecord,
+} from '../../ports/orders.ts';
 import { toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import { CountType, decodeCursor, encodeCursor, MoneyBag, pageSize, requireId } from './common.ts';
@@ -33,7 +45,14 @@ export const MailingAddress = adminBuilder.objectRef<RecordedAddress>('MailingAd
   }),
 });
 
-const ImageType = adminBuilder.objectRef<{ url: string }>('Image').implement({ description: 'A picture.', fields: (t) => ({ url: t.field({ type: 'URL', resolve: (image, _args, ctx) => new URL(image.url, ctx.origin).href }) }) });
+const ImageType = adminBuilder
+  .objectRef<{ url: string }>('Image')
+  .implement({
+    description: 'A picture.',
+    fields: (t) => ({
+      url: t.field({ type: 'URL', resolve: (image, _args, ctx) => new URL(image.url, ctx.origin).href }),
+    }),
+  });
 
 export const LineItem = adminBuilder.objectRef<LineOf>('LineItem').implement({
   description: 'One line of an order.',
@@ -41,59 +60,103 @@ export const LineItem = adminBuilder.objectRef<LineOf>('LineItem').implement({
     id: t.id({ resolve: ({ line }) => toGid('LineItem', line.id) }),
     title: t.string({ resolve: ({ line }) => line.title }),
     variantTitle: t.string({ nullable: true, resolve: ({ line }) => line.variantTitle }),
-    name: t.string({ resolve: ({ line }) => (line.variantTitle ? `${line.title} - ${line.variantTitle}` : line.title) }),
+    name: t.string({
+      resolve: ({ line }) => (line.variantTitle ? `${line.title} - ${line.variantTitle}` : line.title),
+    }),
     sku: t.string({ nullable: true, resolve: ({ line }) => line.sku }),
-    image: t.field({ type: ImageType, nullable: true, resolve: ({ line }) => (line.imageUrl ? { url: line.imageUrl } : null) }),
+    image: t.field({
+      type: ImageType,
+      nullable: true,
+      resolve: ({ line }) => (line.imageUrl ? { url: line.imageUrl } : null),
+    }),
     quantity: t.int({ resolve: ({ line }) => line.quantity }),
     currentQuantity: t.int({ resolve: ({ line }) => line.quantity - line.refundedQuantity }),
     refundableQuantity: t.int({ resolve: ({ line }) => line.quantity - line.refundedQuantity }),
-    unfulfilledQuantity: t.int({ resolve: ({ line }) => Math.max(0, line.quantity - Math.max(line.fulfilledQuantity, 0) - Math.max(0, line.refundedQuantity - line.fulfilledQuantity)) }),
+    unfulfilledQuantity: t.int({
+      resolve: ({ line }) =>
+        Math.max(
+          0,
+          line.quantity -
+            Math.max(line.fulfilledQuantity, 0) -
+            Math.max(0, line.refundedQuantity - line.fulfilledQuantity),
+        ),
+    }),
     requiresShipping: t.boolean({ resolve: ({ line }) => line.requiresShipping }),
-    originalUnitPriceSet: t.field({ type: MoneyBag, resolve: ({ line, order }) => money(line.unitPriceMinor, order.currency) }),
-    discountedTotalSet: t.field({ type: MoneyBag, resolve: ({ line, order }) => money(line.totalMinor, order.currency) }),
-    totalDiscountSet: t.field({ type: MoneyBag, resolve: ({ line, order }) => money(line.discountMinor, order.currency) }),
-    productId: t.id({ nullable: true, description: 'Id of the product; null once it was deleted.', resolve: ({ line }) => (line.productId === null ? null : toGid('Product', line.productId)) }),
-    variantId: t.id({ nullable: true, description: 'Id of the variant; null once it was deleted.', resolve: ({ line }) => (line.variantId === null ? null : toGid('ProductVariant', line.variantId)) }),
+    originalUnitPriceSet: t.field({
+      type: MoneyBag,
+      resolve: ({ line, order }) => money(line.unitPriceMinor, order.currency),
+    }),
+    discountedTotalSet: t.field({
+      type: MoneyBag,
+      resolve: ({ line, order }) => money(line.totalMinor, order.currency),
+    }),
+    totalDiscountSet: t.field({
+      type: MoneyBag,
+      resolve: ({ line, order }) => money(line.discountMinor, order.currency),
+    }),
+    productId: t.id({
+      nullable: true,
+      description: 'Id of the product; null once it was deleted.',
+      resolve: ({ line }) => (line.productId === null ? null : toGid('Product', line.productId)),
+    }),
+    variantId: t.id({
+      nullable: true,
+      description: 'Id of the variant; null once it was deleted.',
+      resolve: ({ line }) => (line.variantId === null ? null : toGid('ProductVariant', line.variantId)),
+    }),
   }),
 });
 const LineItemConnection = connectionOf('LineItem', LineItem);
 
-const FulfillmentOrderLineItem = adminBuilder.objectRef<{ part: FulfilmentOrderLine; order: OrderRecord; warehouseId: number }>('FulfillmentOrderLineItem').implement({
-  description: 'Units of one order line that one location sends.',
-  fields: (t) => ({
-    id: t.id({ resolve: ({ part, warehouseId }) => toGid('FulfillmentOrderLineItem', `${part.orderLineId}-${warehouseId}`) }),
-    totalQuantity: t.int({ resolve: ({ part }) => part.totalQuantity }),
-    remainingQuantity: t.int({ resolve: ({ part }) => part.remainingQuantity }),
-    lineItem: t.field({
-      type: LineItem,
-      resolve: ({ part, order }) => {
-        const line = order.lines.find((one) => one.id === part.orderLineId);
-        if (!line) throw new Error(`order ${order.id}: line ${part.orderLineId} is gone`);
-        return { line, order };
-      },
+const FulfillmentOrderLineItem = adminBuilder
+  .objectRef<{ part: FulfilmentOrderLine; order: OrderRecord; warehouseId: number }>('FulfillmentOrderLineItem')
+  .implement({
+    description: 'Units of one order line that one location sends.',
+    fields: (t) => ({
+      id: t.id({
+        resolve: ({ part, warehouseId }) => toGid('FulfillmentOrderLineItem', `${part.orderLineId}-${warehouseId}`),
+      }),
+      totalQuantity: t.int({ resolve: ({ part }) => part.totalQuantity }),
+      remainingQuantity: t.int({ resolve: ({ part }) => part.remainingQuantity }),
+      lineItem: t.field({
+        type: LineItem,
+        resolve: ({ part, order }) => {
+          const line = order.lines.find((one) => one.id === part.orderLineId);
+          if (!line) throw new Error(`order ${order.id}: line ${part.orderLineId} is gone`);
+          return { line, order };
+        },
+      }),
     }),
-  }),
-});
+  });
 const FulfillmentOrderLineItemConnection = connectionOf('FulfillmentOrderLineItem', FulfillmentOrderLineItem);
 
 const AssignedLocation = adminBuilder.objectRef<number>('FulfillmentOrderAssignedLocation').implement({
   description: 'The location that sends.',
-  fields: (t) => ({ location: t.field({ type: LocationType, nullable: true, resolve: async (id, _args, ctx) => (await ctx.deps.warehouses()).find((one) => one.id === id) ?? null }) }),
-});
-
-const FulfillmentOrder = adminBuilder.objectRef<{ part: FulfilmentOrder; order: OrderRecord }>('FulfillmentOrder').implement({
-  description: 'What one location has to send for an order.',
   fields: (t) => ({
-    id: t.id({ resolve: ({ part }) => toGid('FulfillmentOrder', `${part.orderId}-${part.warehouseId}`) }),
-    status: t.string({ resolve: ({ part }) => upper(part.status) }),
-    assignedLocation: t.field({ type: AssignedLocation, resolve: ({ part }) => part.warehouseId }),
-    lineItems: t.field({
-      type: FulfillmentOrderLineItemConnection,
-      args: { first: t.arg.int() },
-      resolve: ({ part, order }) => wholePage(part.lines.map((line) => ({ part: line, order, warehouseId: part.warehouseId }))),
+    location: t.field({
+      type: LocationType,
+      nullable: true,
+      resolve: async (id, _args, ctx) => (await ctx.deps.warehouses()).find((one) => one.id === id) ?? null,
     }),
   }),
 });
+
+const FulfillmentOrder = adminBuilder
+  .objectRef<{ part: FulfilmentOrder; order: OrderRecord }>('FulfillmentOrder')
+  .implement({
+    description: 'What one location has to send for an order.',
+    fields: (t) => ({
+      id: t.id({ resolve: ({ part }) => toGid('FulfillmentOrder', `${part.orderId}-${part.warehouseId}`) }),
+      status: t.string({ resolve: ({ part }) => upper(part.status) }),
+      assignedLocation: t.field({ type: AssignedLocation, resolve: ({ part }) => part.warehouseId }),
+      lineItems: t.field({
+        type: FulfillmentOrderLineItemConnection,
+        args: { first: t.arg.int() },
+        resolve: ({ part, order }) =>
+          wholePage(part.lines.map((line) => ({ part: line, order, warehouseId: part.warehouseId }))),
+      }),
+    }),
+  });
 const FulfillmentOrderConnection = connectionOf('FulfillmentOrder', FulfillmentOrder);
 
 const TrackingInfo = adminBuilder.objectRef<FulfilmentRecord>('FulfillmentTrackingInfo').implement({
@@ -112,8 +175,16 @@ export const Fulfillment = adminBuilder.objectRef<FulfilmentRecord>('Fulfillment
     status: t.string({ resolve: () => 'SUCCESS' }),
     createdAt: t.field({ type: 'DateTime', resolve: (one) => new Date(one.createdAtMs) }),
     totalQuantity: t.int({ resolve: (one) => one.lines.reduce((sum, line) => sum + line.quantity, 0) }),
-    trackingInfo: t.field({ type: [TrackingInfo], args: { first: t.arg.int() }, resolve: (one) => (one.trackingNumber || one.trackingUrl || one.trackingCompany ? [one] : []) }),
-    location: t.field({ type: LocationType, nullable: true, resolve: async (one, _args, ctx) => (await ctx.deps.warehouses()).find((w) => w.id === one.warehouseId) ?? null }),
+    trackingInfo: t.field({
+      type: [TrackingInfo],
+      args: { first: t.arg.int() },
+      resolve: (one) => (one.trackingNumber || one.trackingUrl || one.trackingCompany ? [one] : []),
+    }),
+    location: t.field({
+      type: LocationType,
+      nullable: true,
+      resolve: async (one, _args, ctx) => (await ctx.deps.warehouses()).find((w) => w.id === one.warehouseId) ?? null,
+    }),
     actor: t.exposeString('actor', { description: 'Who recorded it.' }),
   }),
 });
@@ -125,7 +196,10 @@ export const RefundType = adminBuilder.objectRef<RefundRecord>('Refund').impleme
     note: t.exposeString('reason', { nullable: true }),
     createdAt: t.field({ type: 'DateTime', nullable: true, resolve: (one) => new Date(one.createdAtMs) }),
     totalRefundedSet: t.field({ type: MoneyBag, resolve: (one) => money(one.amountMinor, one.currency) }),
-    status: t.string({ description: 'PENDING until the payment provider has answered, then SUCCEEDED or FAILED.', resolve: (one) => upper(one.status) }),
+    status: t.string({
+      description: 'PENDING until the payment provider has answered, then SUCCEEDED or FAILED.',
+      resolve: (one) => upper(one.status),
+    }),
     actor: t.exposeString('actor', { description: 'Who gave it.' }),
   }),
 });
@@ -135,7 +209,9 @@ const OrderTransaction = adminBuilder.objectRef<PaymentRecord>('OrderTransaction
   fields: (t) => ({
     id: t.id({ resolve: (one) => toGid('OrderTransaction', one.id) }),
     kind: t.string({ resolve: () => 'SALE' }),
-    status: t.string({ resolve: (one) => (one.status === 'captured' || one.status === 'authorized' ? 'SUCCESS' : 'FAILURE') }),
+    status: t.string({
+      resolve: (one) => (one.status === 'captured' || one.status === 'authorized' ? 'SUCCESS' : 'FAILURE'),
+    }),
     gateway: t.exposeString('provider', { nullable: true }),
     paymentId: t.exposeString('providerReference', { nullable: true }),
     amountSet: t.field({ type: MoneyBag, resolve: (one) => money(one.amountMinor, one.currency) }),
@@ -169,14 +245,22 @@ export const OrderType = adminBuilder.objectRef<OrderRecord>('Order').implement(
     createdAt: t.field({ type: 'DateTime', resolve: (o) => new Date(o.placedAtMs) }),
     processedAt: t.field({ type: 'DateTime', resolve: (o) => new Date(o.placedAtMs) }),
     updatedAt: t.field({ type: 'DateTime', resolve: (o) => new Date(o.updatedAtMs) }),
-    cancelledAt: t.field({ type: 'DateTime', nullable: true, resolve: (o) => (o.cancelledAtMs === null ? null : new Date(o.cancelledAtMs)) }),
+    cancelledAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      resolve: (o) => (o.cancelledAtMs === null ? null : new Date(o.cancelledAtMs)),
+    }),
     cancelReason: t.exposeString('cancelReason', { nullable: true }),
     displayFinancialStatus: t.string({ nullable: true, resolve: (o) => upper(o.financialStatus) }),
     displayFulfillmentStatus: t.string({ resolve: (o) => upper(o.fulfilmentStatus) }),
     currencyCode: t.exposeString('currency'),
     taxesIncluded: t.exposeBoolean('taxIncluded'),
     discountCodes: t.stringList({ resolve: (o) => [...o.discountCodes] }),
-    subtotalPriceSet: t.field({ type: MoneyBag, nullable: true, resolve: (o) => money(o.subtotalMinor - o.discountMinor, o.currency) }),
+    subtotalPriceSet: t.field({
+      type: MoneyBag,
+      nullable: true,
+      resolve: (o) => money(o.subtotalMinor - o.discountMinor, o.currency),
+    }),
     totalDiscountsSet: t.field({ type: MoneyBag, nullable: true, resolve: (o) => money(o.discountMinor, o.currency) }),
     totalShippingPriceSet: t.field({ type: MoneyBag, resolve: (o) => money(o.shippingMinor, o.currency) }),
     totalTaxSet: t.field({ type: MoneyBag, nullable: true, resolve: (o) => money(o.taxMinor, o.currency) }),
@@ -184,19 +268,42 @@ export const OrderType = adminBuilder.objectRef<OrderRecord>('Order').implement(
     totalRefundedSet: t.field({ type: MoneyBag, resolve: (o) => money(o.refundedMinor, o.currency) }),
     shippingAddress: t.field({ type: MailingAddress, nullable: true, resolve: (o) => o.shippingAddress }),
     billingAddress: t.field({ type: MailingAddress, nullable: true, resolve: (o) => o.billingAddress }),
-    shippingTitle: t.string({ nullable: true, description: 'Delivery method the shopper chose.', resolve: (o) => o.shippingMethodTitle }),
-    lineItems: t.field({ type: LineItemConnection, args: { first: t.arg.int(), after: t.arg.string() }, resolve: (order) => wholePage(order.lines.map((line) => ({ line, order }))) }),
-    fulfillmentOrders: t.field({ type: FulfillmentOrderConnection, args: { first: t.arg.int() }, resolve: (order) => wholePage(fulfilmentOrdersOf(order).map((part) => ({ part, order }))) }),
+    shippingTitle: t.string({
+      nullable: true,
+      description: 'Delivery method the shopper chose.',
+      resolve: (o) => o.shippingMethodTitle,
+    }),
+    lineItems: t.field({
+      type: LineItemConnection,
+      args: { first: t.arg.int(), after: t.arg.string() },
+      resolve: (order) => wholePage(order.lines.map((line) => ({ line, order }))),
+    }),
+    fulfillmentOrders: t.field({
+      type: FulfillmentOrderConnection,
+      args: { first: t.arg.int() },
+      resolve: (order) => wholePage(fulfilmentOrdersOf(order).map((part) => ({ part, order }))),
+    }),
     fulfillments: t.field({ type: [Fulfillment], args: { first: t.arg.int() }, resolve: (o) => [...o.fulfilments] }),
     refunds: t.field({ type: [RefundType], args: { first: t.arg.int() }, resolve: (o) => [...o.refunds] }),
     transactions: t.field({ type: [OrderTransaction], args: { first: t.arg.int() }, resolve: (o) => [...o.payments] }),
-    timeline: t.field({ type: [OrderEventType], description: 'Everything that happened to the order, oldest first.', resolve: async (o, _args, ctx) => [...(await ctx.deps.orders.events(o.id))] }),
-    statusPageUrl: t.field({ type: 'URL', resolve: (o, _args, ctx) => `${ctx.origin}/${o.locale.split('-')[0]}-${o.country.toLowerCase()}/orders/${o.id}?key=${o.statusKey}` }),
+    timeline: t.field({
+      type: [OrderEventType],
+      description: 'Everything that happened to the order, oldest first.',
+      resolve: async (o, _args, ctx) => [...(await ctx.deps.orders.events(o.id))],
+    }),
+    statusPageUrl: t.field({
+      type: 'URL',
+      resolve: (o, _args, ctx) =>
+        `${ctx.origin}/${o.locale.split('-')[0]}-${o.country.toLowerCase()}/orders/${o.id}?key=${o.statusKey}`,
+    }),
   }),
 });
 const OrderConnection = connectionOf('Order', OrderType);
 
-const OrderSortKeys = adminBuilder.enumType('OrderSortKeys', { description: 'Orders can be sorted by the time they were placed.', values: ['CREATED_AT', 'PROCESSED_AT', 'ORDER_NUMBER', 'ID'] as const });
+const OrderSortKeys = adminBuilder.enumType('OrderSortKeys', {
+  description: 'Orders can be sorted by the time they were placed.',
+  values: ['CREATED_AT', 'PROCESSED_AT', 'ORDER_NUMBER', 'ID'] as const,
+});
 
 const readFilter = (query: string | null | undefined) => {
   const read = readOrderQuery(query ?? '');
@@ -216,12 +323,27 @@ adminBuilder.queryFields((t) => ({
   }),
   orders: t.field({
     type: OrderConnection,
-    args: { first: t.arg.int(), after: t.arg.string(), query: t.arg.string(), sortKey: t.arg({ type: OrderSortKeys }), reverse: t.arg.boolean() },
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      query: t.arg.string(),
+      sortKey: t.arg({ type: OrderSortKeys }),
+      reverse: t.arg.boolean(),
+    },
     resolve: async (_root, args, ctx) => {
       const [placedAtMs, id] = args.after ? decodeCursor(args.after) : [];
       const after = typeof placedAtMs === 'number' && typeof id === 'number' ? { placedAtMs, id } : null;
-      const page = await ctx.deps.orders.list({ filter: readFilter(args.query), newestFirst: args.reverse === true, limit: pageSize(args.first), after });
-      return { items: page.orders.map((node) => ({ node, cursor: encodeCursor([node.placedAtMs, node.id]) })), hasNextPage: page.hasNextPage, hasPreviousPage: after !== null };
+      const page = await ctx.deps.orders.list({
+        filter: readFilter(args.query),
+        newestFirst: args.reverse === true,
+        limit: pageSize(args.first),
+        after,
+      });
+      return {
+        items: page.orders.map((node) => ({ node, cursor: encodeCursor([node.placedAtMs, node.id]) })),
+        hasNextPage: page.hasNextPage,
+        hasPreviousPage: after !== null,
+      };
     },
   }),
   ordersCount: t.field({

@@ -1,10 +1,26 @@
 import { GraphQLError } from 'graphql';
 import { money, toDecimalString } from '../../../commerce/money/money.ts';
-import type { EditableMedia, EditableOption, EditablePrice, EditableProduct, EditableVariant, ProductStatus } from '../../ports/product-editor.ts';
+import type {
+  EditableMedia,
+  EditableOption,
+  EditablePrice,
+  EditableProduct,
+  EditableVariant,
+  ProductStatus,
+} from '../../ports/product-editor.ts';
 import { editProduct, type ProductInput, readPrice } from '../../services/edit-product.ts';
 import { numberFromGid, toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
-import { CountType, decodeCursor, encodeCursor, MoneyV2, pageSize, requireId, type UserError, UserErrorType } from './common.ts';
+import {
+  CountType,
+  decodeCursor,
+  encodeCursor,
+  MoneyV2,
+  pageSize,
+  requireId,
+  type UserError,
+  UserErrorType,
+} from './common.ts';
 import { connectionOf, wholePage } from './connection.ts';
 import { InventoryItem } from './inventory.ts';
 
@@ -13,17 +29,29 @@ interface VariantOf {
   readonly product: EditableProduct;
 }
 
-const ProductStatusEnum = adminBuilder.enumType('ProductStatus', { description: 'Whether a product is sold.', values: ['ACTIVE', 'DRAFT', 'ARCHIVED'] as const });
-const InventoryPolicyEnum = adminBuilder.enumType('ProductVariantInventoryPolicy', { description: 'Whether a variant is sold beyond its stock.', values: ['DENY', 'CONTINUE'] as const });
+const ProductStatusEnum = adminBuilder.enumType('ProductStatus', {
+  description: 'Whether a product is sold.',
+  values: ['ACTIVE', 'DRAFT', 'ARCHIVED'] as const,
+});
+const InventoryPolicyEnum = adminBuilder.enumType('ProductVariantInventoryPolicy', {
+  description: 'Whether a variant is sold beyond its stock.',
+  values: ['DENY', 'CONTINUE'] as const,
+});
 
-const statusOf = (status: 'ACTIVE' | 'DRAFT' | 'ARCHIVED'): ProductStatus => (status === 'ACTIVE' ? 'active' : status === 'DRAFT' ? 'draft' : 'archived');
-const statusName = (status: ProductStatus) => (status === 'active' ? 'ACTIVE' : status === 'draft' ? 'DRAFT' : 'ARCHIVED');
+const statusOf = (status: 'ACTIVE' | 'DRAFT' | 'ARCHIVED'): ProductStatus =>
+  status === 'ACTIVE' ? 'active' : status === 'DRAFT' ? 'draft' : 'archived';
+const statusName = (status: ProductStatus) =>
+  status === 'active' ? 'ACTIVE' : status === 'draft' ? 'DRAFT' : 'ARCHIVED';
 
 const PriceType = adminBuilder.objectRef<EditablePrice>('VariantPrice').implement({
   description: 'A price in one currency.',
   fields: (t) => ({
     price: t.field({ type: MoneyV2, resolve: (one) => money(one.amountMinor, one.currency) }),
-    compareAtPrice: t.field({ type: MoneyV2, nullable: true, resolve: (one) => (one.compareAtMinor === null ? null : money(one.compareAtMinor, one.currency)) }),
+    compareAtPrice: t.field({
+      type: MoneyV2,
+      nullable: true,
+      resolve: (one) => (one.compareAtMinor === null ? null : money(one.compareAtMinor, one.currency)),
+    }),
   }),
 });
 
@@ -59,19 +87,36 @@ export const ProductVariant = adminBuilder.objectRef<VariantOf>('ProductVariant'
         return price?.compareAtMinor == null ? null : toDecimalString(money(price.compareAtMinor, base));
       },
     }),
-    prices: t.field({ type: [PriceType], description: 'Prices in every currency that has one.', resolve: ({ variant }) => [...variant.prices].sort((a, b) => a.currency.localeCompare(b.currency)) }),
-    selectedOptions: t.field({ type: [SelectedOption], resolve: ({ variant, product }) => product.options.map((option, index) => ({ name: option.name, value: variant.optionValues[index] ?? '' })) }),
+    prices: t.field({
+      type: [PriceType],
+      description: 'Prices in every currency that has one.',
+      resolve: ({ variant }) => [...variant.prices].sort((a, b) => a.currency.localeCompare(b.currency)),
+    }),
+    selectedOptions: t.field({
+      type: [SelectedOption],
+      resolve: ({ variant, product }) =>
+        product.options.map((option, index) => ({ name: option.name, value: variant.optionValues[index] ?? '' })),
+    }),
     taxable: t.boolean({ resolve: ({ variant }) => variant.taxable }),
-    inventoryPolicy: t.field({ type: InventoryPolicyEnum, resolve: ({ variant }) => (variant.inventoryPolicy === 'deny' ? 'DENY' : 'CONTINUE') }),
+    inventoryPolicy: t.field({
+      type: InventoryPolicyEnum,
+      resolve: ({ variant }) => (variant.inventoryPolicy === 'deny' ? 'DENY' : 'CONTINUE'),
+    }),
     inventoryQuantity: t.int({ nullable: true, resolve: ({ variant }) => variant.inventoryQuantity }),
-    inventoryItem: t.field({ type: InventoryItem, resolve: ({ variant }) => ({ variantId: variant.id, sku: variant.sku, tracked: variant.tracked }) }),
+    inventoryItem: t.field({
+      type: InventoryItem,
+      resolve: ({ variant }) => ({ variantId: variant.id, sku: variant.sku, tracked: variant.tracked }),
+    }),
   }),
 });
 const ProductVariantConnection = connectionOf('ProductVariant', ProductVariant);
 
 const ProductOptionValue = adminBuilder.objectRef<EditableOption['values'][number]>('ProductOptionValue').implement({
   description: 'One value of an option.',
-  fields: (t) => ({ id: t.id({ resolve: (one) => toGid('ProductOptionValue', one.id) }), name: t.exposeString('name') }),
+  fields: (t) => ({
+    id: t.id({ resolve: (one) => toGid('ProductOptionValue', one.id) }),
+    name: t.exposeString('name'),
+  }),
 });
 const ProductOption = adminBuilder.objectRef<EditableOption>('ProductOption').implement({
   description: 'What variants of a product differ in.',
@@ -98,7 +143,10 @@ const MediaConnection = connectionOf('MediaImage', MediaImage);
 
 const Seo = adminBuilder.objectRef<EditableProduct>('SEO').implement({
   description: 'Title and description for search engines.',
-  fields: (t) => ({ title: t.exposeString('seoTitle', { nullable: true }), description: t.exposeString('seoDescription', { nullable: true }) }),
+  fields: (t) => ({
+    title: t.exposeString('seoTitle', { nullable: true }),
+    description: t.exposeString('seoDescription', { nullable: true }),
+  }),
 });
 
 export const ProductType = adminBuilder.objectRef<EditableProduct>('Product').implement({
@@ -116,7 +164,11 @@ export const ProductType = adminBuilder.objectRef<EditableProduct>('Product').im
     createdAt: t.field({ type: 'DateTime', resolve: (p) => new Date(p.createdAtMs) }),
     updatedAt: t.field({ type: 'DateTime', resolve: (p) => new Date(p.updatedAtMs) }),
     options: t.field({ type: [ProductOption], args: { first: t.arg.int() }, resolve: (p) => [...p.options] }),
-    variants: t.field({ type: ProductVariantConnection, args: { first: t.arg.int(), after: t.arg.string() }, resolve: (product) => wholePage(product.variants.map((variant) => ({ variant, product }))) }),
+    variants: t.field({
+      type: ProductVariantConnection,
+      args: { first: t.arg.int(), after: t.arg.string() },
+      resolve: (product) => wholePage(product.variants.map((variant) => ({ variant, product }))),
+    }),
     media: t.field({ type: MediaConnection, args: { first: t.arg.int() }, resolve: (p) => wholePage(p.media) }),
     totalInventory: t.int({ resolve: (p) => p.variants.reduce((sum, one) => sum + one.inventoryQuantity, 0) }),
     tracksInventory: t.boolean({ resolve: (p) => p.variants.some((one) => one.tracked) }),
@@ -132,7 +184,10 @@ function readProductQuery(query: string): { text: string; status: ProductStatus 
   for (const word of words) {
     const named = /^status:(active|draft|archived)$/i.exec(word)?.[1]?.toUpperCase();
     if (named === 'ACTIVE' || named === 'DRAFT' || named === 'ARCHIVED') status = statusOf(named);
-    else if (/^[a-z_]+:/.test(word) && !/^(title|sku|handle):/.test(word)) throw new GraphQLError(`query: the field ${word.split(':')[0]} is not known.`, { extensions: { code: 'BAD_USER_INPUT' } });
+    else if (/^[a-z_]+:/.test(word) && !/^(title|sku|handle):/.test(word))
+      throw new GraphQLError(`query: the field ${word.split(':')[0]} is not known.`, {
+        extensions: { code: 'BAD_USER_INPUT' },
+      });
     else rest.push(word.replace(/^(title|sku|handle):/, ''));
   }
   return { text: rest.join(' '), status };
@@ -163,27 +218,55 @@ adminBuilder.queryFields((t) => ({
     resolve: async (_root, args, ctx) => {
       const [title, id] = args.after ? decodeCursor(args.after) : [];
       const after = typeof title === 'string' && typeof id === 'number' ? { title, id } : null;
-      const page = await ctx.deps.products.list({ ...readProductQuery(args.query ?? ''), limit: pageSize(args.first), after });
-      return { items: page.products.map((node) => ({ node, cursor: encodeCursor([node.title, node.id]) })), hasNextPage: page.hasNextPage, hasPreviousPage: after !== null };
+      const page = await ctx.deps.products.list({
+        ...readProductQuery(args.query ?? ''),
+        limit: pageSize(args.first),
+        after,
+      });
+      return {
+        items: page.products.map((node) => ({ node, cursor: encodeCursor([node.title, node.id]) })),
+        hasNextPage: page.hasNextPage,
+        hasPreviousPage: after !== null,
+      };
     },
   }),
   productsCount: t.field({
     type: CountType,
     nullable: true,
     args: { query: t.arg.string() },
-    resolve: async (_root, args, ctx) => ({ count: await ctx.deps.products.count(readProductQuery(args.query ?? '').status) }),
+    resolve: async (_root, args, ctx) => ({
+      count: await ctx.deps.products.count(readProductQuery(args.query ?? '').status),
+    }),
   }),
 }));
 
-const SeoInput = adminBuilder.inputType('SEOInput', { fields: (t) => ({ title: t.string(), description: t.string() }) });
-const OptionValueSetInput = adminBuilder.inputType('OptionValueSetInput', { fields: (t) => ({ name: t.string({ required: true }) }) });
-const OptionSetInput = adminBuilder.inputType('OptionSetInput', { fields: (t) => ({ name: t.string({ required: true }), position: t.int(), values: t.field({ type: [OptionValueSetInput], required: true }) }) });
-const VariantOptionValueInput = adminBuilder.inputType('VariantOptionValueInput', { fields: (t) => ({ optionName: t.string({ required: true }), name: t.string({ required: true }) }) });
+const SeoInput = adminBuilder.inputType('SEOInput', {
+  fields: (t) => ({ title: t.string(), description: t.string() }),
+});
+const OptionValueSetInput = adminBuilder.inputType('OptionValueSetInput', {
+  fields: (t) => ({ name: t.string({ required: true }) }),
+});
+const OptionSetInput = adminBuilder.inputType('OptionSetInput', {
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    position: t.int(),
+    values: t.field({ type: [OptionValueSetInput], required: true }),
+  }),
+});
+const VariantOptionValueInput = adminBuilder.inputType('VariantOptionValueInput', {
+  fields: (t) => ({ optionName: t.string({ required: true }), name: t.string({ required: true }) }),
+});
 const VariantPriceInput = adminBuilder.inputType('VariantPriceInput', {
   description: 'A price in one currency.',
-  fields: (t) => ({ amount: t.field({ type: 'Decimal', required: true }), currencyCode: t.string({ required: true }), compareAtPrice: t.field({ type: 'Decimal' }) }),
+  fields: (t) => ({
+    amount: t.field({ type: 'Decimal', required: true }),
+    currencyCode: t.string({ required: true }),
+    compareAtPrice: t.field({ type: 'Decimal' }),
+  }),
 });
-const InventoryItemInput = adminBuilder.inputType('InventoryItemInput', { fields: (t) => ({ tracked: t.boolean(), sku: t.string() }) });
+const InventoryItemInput = adminBuilder.inputType('InventoryItemInput', {
+  fields: (t) => ({ tracked: t.boolean(), sku: t.string() }),
+});
 const ProductVariantSetInput = adminBuilder.inputType('ProductVariantSetInput', {
   fields: (t) => ({
     id: t.id(),
@@ -214,12 +297,14 @@ const ProductSetInput = adminBuilder.inputType('ProductSetInput', {
   }),
 });
 
-const ProductSetPayload = adminBuilder.objectRef<{ product: EditableProduct | null; userErrors: readonly UserError[] }>('ProductSetPayload').implement({
-  fields: (t) => ({
-    product: t.field({ type: ProductType, nullable: true, resolve: (p) => p.product }),
-    userErrors: t.field({ type: [UserErrorType], resolve: (p) => [...p.userErrors] }),
-  }),
-});
+const ProductSetPayload = adminBuilder
+  .objectRef<{ product: EditableProduct | null; userErrors: readonly UserError[] }>('ProductSetPayload')
+  .implement({
+    fields: (t) => ({
+      product: t.field({ type: ProductType, nullable: true, resolve: (p) => p.product }),
+      userErrors: t.field({ type: [UserErrorType], resolve: (p) => [...p.userErrors] }),
+    }),
+  });
 
 function toProductInput(input: typeof ProductSetInput.$inferInput): ProductInput {
   return {
@@ -231,12 +316,21 @@ function toProductInput(input: typeof ProductSetInput.$inferInput): ProductInput
       id: one.id == null ? null : requireId('ProductVariant', String(one.id), 'input.variants.id'),
       sku: one.sku ?? one.inventoryItem?.sku,
       tracked: one.inventoryItem?.tracked,
-      inventoryPolicy: one.inventoryPolicy ? (one.inventoryPolicy === 'DENY' ? ('deny' as const) : ('continue' as const)) : null,
+      inventoryPolicy: one.inventoryPolicy
+        ? one.inventoryPolicy === 'DENY'
+          ? ('deny' as const)
+          : ('continue' as const)
+        : null,
     })),
   };
 }
 
-const VariantPricesInput = adminBuilder.inputType('ProductVariantPricesInput', { fields: (t) => ({ variantId: t.id({ required: true }), prices: t.field({ type: [VariantPriceInput], required: true }) }) });
+const VariantPricesInput = adminBuilder.inputType('ProductVariantPricesInput', {
+  fields: (t) => ({
+    variantId: t.id({ required: true }),
+    prices: t.field({ type: [VariantPriceInput], required: true }),
+  }),
+});
 
 adminBuilder.mutationFields((t) => ({
   productSet: t.field({
@@ -261,18 +355,31 @@ adminBuilder.mutationFields((t) => ({
       const wanted: ({ variantId: number } & EditablePrice)[] = [];
       for (const [index, variant] of args.variants.entries()) {
         const variantId = numberFromGid('ProductVariant', String(variant.variantId));
-        if (variantId === null) return { product: null, userErrors: [{ field: ['variants', String(index), 'variantId'], message: 'Not a variant id.' }] };
+        if (variantId === null)
+          return {
+            product: null,
+            userErrors: [{ field: ['variants', String(index), 'variantId'], message: 'Not a variant id.' }],
+          };
         for (const one of variant.prices) {
           const field = ['variants', String(index), 'prices', one.currencyCode];
           const amount = readPrice(one.amount, one.currencyCode, field);
           const compareAt = one.compareAtPrice == null ? null : readPrice(one.compareAtPrice, one.currencyCode, field);
           if (!amount.ok) return { product: null, userErrors: [amount] };
           if (compareAt && !compareAt.ok) return { product: null, userErrors: [compareAt] };
-          wanted.push({ variantId, currency: one.currencyCode, amountMinor: amount.money.amountMinor, compareAtMinor: compareAt?.money.amountMinor ?? null });
+          wanted.push({
+            variantId,
+            currency: one.currencyCode,
+            amountMinor: amount.money.amountMinor,
+            compareAtMinor: compareAt?.money.amountMinor ?? null,
+          });
         }
       }
       const written = await ctx.deps.products.setPrices(productId, wanted);
-      if (!written.ok) return { product: null, userErrors: [{ field: ['variants'], message: 'A variant is not part of this product.' }] };
+      if (!written.ok)
+        return {
+          product: null,
+          userErrors: [{ field: ['variants'], message: 'A variant is not part of this product.' }],
+        };
       await ctx.purge([`product:${productId}`, 'products']);
       return { product: (await ctx.deps.products.byIds([productId])).get(productId) ?? null, userErrors: [] };
     },

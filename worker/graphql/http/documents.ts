@@ -27,12 +27,18 @@ export interface KnownDocument {
 }
 
 /** A document, or why it can't run. */
-export type Prepared = { readonly ok: true; readonly known: KnownDocument } | { readonly ok: false; readonly errors: readonly GraphQLError[] };
+export type Prepared =
+  | { readonly ok: true; readonly known: KnownDocument }
+  | { readonly ok: false; readonly errors: readonly GraphQLError[] };
 
 const DOCUMENTS_KEPT = 500;
 const WEIGHTS_KEPT = 200;
 
-function depthOf(selections: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, seen: ReadonlySet<string>): number {
+function depthOf(
+  selections: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  seen: ReadonlySet<string>,
+): number {
   let deepest = 0;
   for (const selection of selections.selections) {
     if (selection.kind === Kind.FIELD) {
@@ -43,19 +49,29 @@ function depthOf(selections: SelectionSetNode, fragments: ReadonlyMap<string, Fr
       deepest = Math.max(deepest, depthOf(selection.selectionSet, fragments, seen));
     } else if (!seen.has(selection.name.value)) {
       const fragment = fragments.get(selection.name.value);
-      if (fragment) deepest = Math.max(deepest, depthOf(fragment.selectionSet, fragments, new Set([...seen, selection.name.value])));
+      if (fragment)
+        deepest = Math.max(
+          deepest,
+          depthOf(fragment.selectionSet, fragments, new Set([...seen, selection.name.value])),
+        );
     }
   }
   return deepest;
 }
 
 function tooDeep(document: DocumentNode): GraphQLError | null {
-  const fragments = new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
+  const fragments = new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
     const depth = depthOf(node.selectionSet, fragments, new Set());
     if (depth > MAX_DEPTH) {
-      return new GraphQLError(`The operation is ${depth} fields deep; at most ${MAX_DEPTH} are answered.`, { extensions: { code: 'MAX_DEPTH_EXCEEDED', depth } });
+      return new GraphQLError(`The operation is ${depth} fields deep; at most ${MAX_DEPTH} are answered.`, {
+        extensions: { code: 'MAX_DEPTH_EXCEEDED', depth },
+      });
     }
   }
   return null;
@@ -107,7 +123,11 @@ export class DocumentStore {
   }
 
   /** Error when an operation would cost more than MAX_COMPLEXITY with these variables; null when it may run. */
-  overweight(known: KnownDocument, operationName: string | null, variables: Readonly<Record<string, unknown>>): GraphQLError | null {
+  overweight(
+    known: KnownDocument,
+    operationName: string | null,
+    variables: Readonly<Record<string, unknown>>,
+  ): GraphQLError | null {
     const key = `${operationName ?? ''} ${JSON.stringify(variables)}`;
     let cost = known.weighed.get(key);
     if (cost === undefined) {
@@ -116,14 +136,22 @@ export class DocumentStore {
       known.weighed.set(key, cost);
     }
     if (cost <= MAX_COMPLEXITY) return null;
-    return new GraphQLError(`The operation costs ${cost}; at most ${MAX_COMPLEXITY} is answered. Ask for fewer items per page.`, {
-      extensions: { code: 'MAX_COMPLEXITY_EXCEEDED', cost, maximum: MAX_COMPLEXITY },
-    });
+    return new GraphQLError(
+      `The operation costs ${cost}; at most ${MAX_COMPLEXITY} is answered. Ask for fewer items per page.`,
+      {
+        extensions: { code: 'MAX_COMPLEXITY_EXCEEDED', cost, maximum: MAX_COMPLEXITY },
+      },
+    );
   }
 }
 
 /** Cost of an operation; variables that do not fit their types count as the largest page, execution refuses them anyway. */
-export function weigh(schema: GraphQLSchema, document: DocumentNode, operationName: string | null, variables: Readonly<Record<string, unknown>>): number {
+export function weigh(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null,
+  variables: Readonly<Record<string, unknown>>,
+): number {
   try {
     return getComplexity({
       schema,

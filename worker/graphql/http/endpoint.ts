@@ -1,4 +1,12 @@
-import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema, Kind, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import {
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import { chosenOperation, DocumentStore, type KnownDocument } from './documents.ts';
 import { maskError, maskResult } from './masking.ts';
@@ -18,7 +26,11 @@ export interface EndpointOptions<C extends EndpointContext> {
   /** Path that the explorer posts to. */
   readonly path: string;
   /** Makes the context of one operation, or refuses it. */
-  readonly createContext: (request: Request, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>) => C | Promise<C>;
+  readonly createContext: (
+    request: Request,
+    operation: OperationDefinitionNode,
+    variables: Readonly<Record<string, unknown>>,
+  ) => C | Promise<C>;
   /** Root query fields whose answers may be kept; none: nothing is. */
   readonly cacheableFields: ReadonlySet<string>;
   /** How long a kept answer is fresh. */
@@ -36,13 +48,17 @@ export interface GraphqlEndpoint {
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 
-const answer = (text: string, status = 200, headers: Record<string, string> = {}) => new Response(text, { status, headers: { ...JSON_HEADERS, ...headers } });
+const answer = (text: string, status = 200, headers: Record<string, string> = {}) =>
+  new Response(text, { status, headers: { ...JSON_HEADERS, ...headers } });
 
 const refusal = (errors: readonly GraphQLError[], status = 200) => answer(JSON.stringify({ errors }), status);
 
 function mayBeKept(operation: OperationDefinitionNode, cacheable: ReadonlySet<string>): boolean {
   if (operation.operation !== OperationTypeNode.QUERY) return false;
-  return operation.selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && (selection.name.value === '__typename' || cacheable.has(selection.name.value)));
+  return operation.selectionSet.selections.every(
+    (selection) =>
+      selection.kind === Kind.FIELD && (selection.name.value === '__typename' || cacheable.has(selection.name.value)),
+  );
 }
 
 /**
@@ -60,25 +76,48 @@ export function graphqlEndpoint<C extends EndpointContext>(options: EndpointOpti
     const kept = cache.get(cacheKey, options.nowMs());
     if (kept !== null) return answer(kept, 200, { 'x-cache': 'HIT' });
     const read = readGraphqlBody(text);
-    if (!read.ok) return refusal([new GraphQLError(read.message, { extensions: { code: 'BAD_REQUEST' } })], read.status);
+    if (!read.ok)
+      return refusal([new GraphQLError(read.message, { extensions: { code: 'BAD_REQUEST' } })], read.status);
     const { query, variables, operationName } = read.request;
     const prepared = documents.prepare(query);
     if (!prepared.ok) return refusal(prepared.errors);
     const operation = chosenOperation(prepared.known, operationName);
-    if (!operation) return refusal([new GraphQLError('operationName: names no single operation of the document.', { extensions: { code: 'BAD_REQUEST' } })], 400);
-    if (operation.operation === OperationTypeNode.SUBSCRIPTION) return yoga.handle(new Request(request.url, { method: 'POST', headers: request.headers, body: text }));
+    if (!operation)
+      return refusal(
+        [
+          new GraphQLError('operationName: names no single operation of the document.', {
+            extensions: { code: 'BAD_REQUEST' },
+          }),
+        ],
+        400,
+      );
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+      return yoga.handle(new Request(request.url, { method: 'POST', headers: request.headers, body: text }));
     const overweight = documents.overweight(prepared.known, operationName, variables);
     if (overweight) return refusal([overweight]);
     const { result, context } = await run(prepared.known, operation, operationName, variables, request);
     const json = JSON.stringify(maskResult(result, context.requestId, options.log));
-    if (!result.errors && mayBeKept(operation, options.cacheableFields)) cache.set(cacheKey, json, context.tags, context.nowMs);
+    if (!result.errors && mayBeKept(operation, options.cacheableFields))
+      cache.set(cacheKey, json, context.tags, context.nowMs);
     return answer(json, 200, { 'x-request-id': context.requestId });
   }
 
-  async function run(known: KnownDocument, operation: OperationDefinitionNode, operationName: string | null, variables: Readonly<Record<string, unknown>>, request: Request) {
+  async function run(
+    known: KnownDocument,
+    operation: OperationDefinitionNode,
+    operationName: string | null,
+    variables: Readonly<Record<string, unknown>>,
+    request: Request,
+  ) {
     const made = options.createContext(request, operation, variables);
     const context = made instanceof Promise ? await made : made;
-    const executed = execute({ schema: options.schema, document: known.document, contextValue: context, variableValues: variables, operationName });
+    const executed = execute({
+      schema: options.schema,
+      document: known.document,
+      contextValue: context,
+      variableValues: variables,
+      operationName,
+    });
     const result: ExecutionResult = executed instanceof Promise ? await executed : executed;
     return { result, context };
   }
@@ -87,7 +126,10 @@ export function graphqlEndpoint<C extends EndpointContext>(options: EndpointOpti
     purge: (tags) => cache.purge(tags),
     async handle(request) {
       const type = request.headers.get('content-type') ?? '';
-      const isPlainPost = request.method === 'POST' && type.startsWith('application/json') && !(request.headers.get('accept') ?? '').includes('text/event-stream');
+      const isPlainPost =
+        request.method === 'POST' &&
+        type.startsWith('application/json') &&
+        !(request.headers.get('accept') ?? '').includes('text/event-stream');
       return isPlainPost ? runPost(request) : yoga.handle(request);
     },
   };
@@ -119,7 +161,10 @@ function yogaFor<C extends EndpointContext>(options: EndpointOptions<C>, documen
     plugins: [limits],
     graphiql: { title: 'ShopFlow GraphQL' },
     maskedErrors: {
-      maskError: (error) => (error instanceof GraphQLError ? maskError(error, 'stream', options.log) : new GraphQLError('Something went wrong on our side.')),
+      maskError: (error) =>
+        error instanceof GraphQLError
+          ? maskError(error, 'stream', options.log)
+          : new GraphQLError('Something went wrong on our side.'),
     },
   });
 }

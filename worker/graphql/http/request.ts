@@ -18,14 +18,17 @@ export interface GraphqlRequest {
 }
 
 /** A request, or the HTTP status and sentence that refuse it. */
-export type RequestResult = { readonly ok: true; readonly request: GraphqlRequest } | { readonly ok: false; readonly status: 400 | 413; readonly message: string };
+export type RequestResult =
+  | { readonly ok: true; readonly request: GraphqlRequest }
+  | { readonly ok: false; readonly status: 400 | 413; readonly message: string };
 
 /**
  * Reads a body per the GraphQL-over-HTTP draft. Errors in order: 413 too large, 400 no JSON, 400 a field of the wrong type (named).
  * Batches (arrays) are refused: one request, one operation.
  */
 export function readGraphqlBody(text: string): RequestResult {
-  if (text.length > MAX_BODY_BYTES) return { ok: false, status: 413, message: `The body is larger than ${MAX_BODY_BYTES} bytes.` };
+  if (text.length > MAX_BODY_BYTES)
+    return { ok: false, status: 413, message: `The body is larger than ${MAX_BODY_BYTES} bytes.` };
   let json: unknown;
   try {
     json = JSON.parse(text);

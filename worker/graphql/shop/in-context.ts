@@ -1,4 +1,11 @@
-import { DirectiveLocation, GraphQLDirective, GraphQLEnumType, GraphQLSchema, getDirectiveValues, type OperationDefinitionNode } from 'graphql';
+import {
+  DirectiveLocation,
+  GraphQLDirective,
+  GraphQLEnumType,
+  GraphQLSchema,
+  getDirectiveValues,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { BuyerContext } from './context.ts';
 
 /** What a buyer's context is chosen from: the markets of the shop, in order; one is primary. */
@@ -35,7 +42,11 @@ export function withInContext(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** Market for a country and language: the country's own market, else the primary one; a language it lacks becomes its first. */
-export function buyerFor(markets: readonly MarketFacts[], country: string | null, language: string | null): BuyerContext {
+export function buyerFor(
+  markets: readonly MarketFacts[],
+  country: string | null,
+  language: string | null,
+): BuyerContext {
   const primary = markets.find((market) => market.isPrimary) ?? markets[0];
   if (!primary) throw new Error('shop: no market is set up');
   const own = country === null ? undefined : markets.find((market) => market.countries.includes(country));
@@ -53,7 +64,11 @@ export function buyerFor(markets: readonly MarketFacts[], country: string | null
 }
 
 /** Country and language an operation names in `@inContext`; nulls where it names none. */
-export function contextOf(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): { country: string | null; language: string | null } {
+export function contextOf(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): { country: string | null; language: string | null } {
   const directive = schema.getDirective('inContext');
   const values = directive ? getDirectiveValues(directive, operation, { ...variables }) : undefined;
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
