@@ -1,0 +1,91 @@
+import { type SQL, sql } from 'drizzle-orm';
+
+/** Translations of a row as `{locale: {field: value}}`; `{}` when there are none. */
+const translated = (type: string, id: string): SQL =>
+  sql.raw(`coalesce((select json_object_agg(locale, fields) from (
+    select t.locale, json_object_agg(t.key, t.value) as fields from translations t where t.resource_type = '${type}' and t.resource_id = ${id} group by t.locale) by_locale), '{}'::json)`);
+
+/** A list of JSON objects from a sub-select; `[]` when it is empty. */
+const list = (object: SQL, rest: SQL): SQL => sql`coalesce((select json_agg(${object}) from ${rest}), '[]'::json)`;
+
+const metafieldsOf = (owner: string, id: string): SQL =>
+  sql`coalesce((select json_agg(json_build_object('id', m.id, 'namespace', m.namespace, 'key', m.key, 'type', m.type, 'value', m.value, 'createdAt', m.created_at, 'updatedAt', m.updated_at, 'translations', ${translated('metafield', 'm.id')}) order by m.id)
+    from metafields m where m.owner_type = ${sql.raw(`'${owner}'`)} and m.owner_id = ${sql.raw(id)}), '[]'::json)`;
+
+const onSale = sql.raw(`p.status = 'active' and p.published_at is not null and p.published_at <= now()`);
+
+/** Sellable units of a variant over all warehouses, from the stock projection. */
+const availableOf = (variant: string): SQL =>
+  sql.raw(
+    `coalesce((select sum(greatest(0, s.on_hand - s.held - s.committed - s.safety_stock)) from stock_levels s where s.variant_id = ${variant}), 0)::int`,
+  );
+
+/** Whole products on sale by id, one JSON object a row; ids is an expression of type bigint[]. */
+export const PRODUCTS = (ids: SQL): SQL => sql`
+  select json_build_object(
+    'id', p.id, 'handle', p.handle, 'title', p.title, 'descriptionHtml', p.description_html, 'vendor', p.vendor, 'productType', p.product_type,
+    'category', p.category, 'tags', p.tags, 'isGiftCard', p.is_gift_card, 'seoTitle', p.seo_title, 'seoDescription', p.seo_description,
+    'publishedAt', p.published_at, 'createdAt', p.created_at, 'updatedAt', p.updated_at,
+    'options', coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name, 'translations', ${translated('option', 'o.id')},
+        'values', coalesce((select json_agg(json_build_object('id', x.id, 'name', x.name, 'swatchColor', x.swatch_color, 'swatchImageUrl', x.swatch_image_url, 'translations', ${translated('option_value', 'x.id')}) order by x.position)
+          from product_option_values x where x.option_id = o.id), '[]'::json)) order by o.position) from product_options o where o.product_id = p.id), '[]'::json),
+    'variants', coalesce((select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode, 'title', v.title, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
+        'requiresShipping', v.requires_shipping, 'taxable', v.taxable, 'tracked', v.tracked, 'inventoryPolicy', v.inventory_policy, 'mediaId', v.media_id,
+        'prices', coalesce((select json_agg(json_build_object('currency', r.currency, 'amountMinor', r.amount_minor, 'compareAtMinor', r.compare_at_minor) order by r.currency) from prices r where r.variant_id = v.id), '[]'::json),
+        'available', ${availableOf('v.id')}, 'metafields', ${metafieldsOf('variant', 'v.id')}) order by v.position) from variants v where v.product_id = p.id), '[]'::json),
+    'media', coalesce((select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'url', m.url, 'alt', m.alt, 'width', m.width, 'height', m.height, 'translations', ${translated('media', 'm.id')}) order by m.position) from media m where m.product_id = p.id), '[]'::json),
+    'metafields', ${metafieldsOf('product', 'p.id')},
+    'collectionIds', coalesce((select json_agg(c.collection_id order by c.collection_id) from collection_products c where c.product_id = p.id), '[]'::json),
+    'translations', ${translated('product', 'p.id')}
+  ) as product
+  from products p where p.id = any(${ids}) and ${onSale}`;
+
+/** Every product on sale as lists look at it, one JSON object a row, best sellers first. */
+export const LISTED_PRODUCTS: SQL = sql`
+  select json_build_object(
+    'id', p.id, 'handle', p.handle, 'title', p.title, 'vendor', p.vendor, 'productType', p.product_type, 'category', p.category, 'tags', p.tags, 'unitsSold', p.units_sold,
+    'createdAt', p.created_at, 'updatedAt', p.updated_at, 'publishedAt', p.published_at,
+    'titles', coalesce((select json_object_agg(t.locale, t.value) from translations t where t.resource_type = 'product' and t.resource_id = p.id and t.key = 'title'), '{}'::json),
+    'collections', coalesce((select json_agg(json_build_object('id', c.collection_id, 'position', c.position)) from collection_products c where c.product_id = p.id), '[]'::json),
+    'attributes', coalesce((select json_object_agg(m.namespace || '.' || m.key, m.value) from metafields m where m.owner_type = 'product' and m.owner_id = p.id), '{}'::json),
+    'variants', coalesce((select json_agg(json_build_object('id', v.id, 'sku', v.sku,
+        'available', (not v.tracked or v.inventory_policy = 'continue' or ${availableOf('v.id')} > 0),
+        'options', coalesce((select json_object_agg(o.name, v.option_values[o.position]) from product_options o where o.product_id = p.id and v.option_values[o.position] is not null), '{}'::json),
+        'prices', coalesce((select json_object_agg(r.currency, r.amount_minor) from prices r where r.variant_id = v.id), '{}'::json)) order by v.position) from variants v where v.product_id = p.id), '[]'::json)
+  ) as product
+  from products p where ${onSale} order by p.units_sold desc, p.id limit 20000`;
+
+const content = (alias: string): SQL =>
+  sql.raw(
+    `'id', ${alias}.id, 'handle', ${alias}.handle, 'title', ${alias}.title, 'seoTitle', ${alias}.seo_title, 'seoDescription', ${alias}.seo_description`,
+  );
+
+/** Everything that is small and changes rarely, as one JSON object. */
+export const SETTINGS: SQL = sql`
+  select json_build_object(
+    'shop', (select json_build_object('id', s.id, 'name', s.name, 'description', s.description, 'slogan', s.slogan, 'shortDescription', s.short_description, 'logoUrl', s.logo_url, 'coverImageUrl', s.cover_image_url,
+      'brandColors', s.brand_colors, 'email', s.email, 'baseCurrency', s.base_currency, 'defaultLocale', s.default_locale, 'shipsFromCountry', s.ships_from_country, 'translations', ${translated('shop', 's.id')}) from shop s order by s.id limit 1),
+    'markets', ${list(sql`json_build_object('id', m.id, 'handle', m.handle, 'name', m.name, 'countries', m.countries, 'currency', m.currency, 'languages', m.languages, 'taxIncluded', m.tax_included, 'isPrimary', m.is_primary) order by m.id`, sql`markets m`)},
+    'warehouses', ${list(sql`json_build_object('id', w.id, 'code', w.code, 'name', w.name, 'address1', w.address1, 'city', w.city, 'zip', w.zip, 'country', w.country, 'latitude', w.latitude, 'longitude', w.longitude, 'isActive', w.is_active, 'priority', w.priority) order by w.priority, w.id`, sql`warehouses w`)},
+    'shippingMethods', ${list(sql`json_build_object('id', h.id, 'code', h.code, 'title', h.title, 'description', h.description, 'countries', h.countries, 'rates', h.rates, 'minDays', h.min_days, 'maxDays', h.max_days, 'position', h.position, 'translations', ${translated('shipping_method', 'h.id')}) order by h.position, h.id`, sql`shipping_methods h`)},
+    'taxRates', ${list(sql`json_build_object('country', x.country, 'region', x.region, 'title', x.title, 'rateBps', x.rate_bps) order by x.country, x.region`, sql`tax_rates x`)},
+    'discounts', ${list(sql`json_build_object('id', d.id, 'code', d.code, 'title', d.title, 'kind', d.kind, 'value', d.value, 'currency', d.currency, 'minimumSubtotalMinor', d.minimum_subtotal_minor, 'usageLimit', d.usage_limit, 'timesUsed', d.times_used, 'startsAt', d.starts_at, 'endsAt', d.ends_at) order by d.id`, sql`discounts d where d.ends_at is null or d.ends_at > now()`)},
+    'collections', ${list(
+      sql`json_build_object('id', c.id, 'handle', c.handle, 'title', c.title, 'descriptionHtml', c.description_html, 'imageUrl', c.image_url, 'imageAlt', c.image_alt, 'imageWidth', c.image_width, 'imageHeight', c.image_height,
+      'seoTitle', c.seo_title, 'seoDescription', c.seo_description, 'defaultSort', c.default_sort, 'updatedAt', c.updated_at, 'translations', ${translated('collection', 'c.id')}) order by c.position, c.id`,
+      sql`collections c where c.published_at <= now()`,
+    )},
+    'menus', ${list(
+      sql`json_build_object('id', m.id, 'handle', m.handle, 'title', m.title, 'items', coalesce((select json_agg(json_build_object('id', i.id, 'parentId', i.parent_id, 'title', i.title, 'type', i.type, 'resourceId', i.resource_id, 'url', i.url, 'translations', ${translated('menu_item', 'i.id')}) order by i.position, i.id) from menu_items i where i.menu_id = m.id), '[]'::json)) order by m.id`,
+      sql`menus m`,
+    )},
+    'pages', ${list(sql`json_build_object(${content('g')}, 'bodyHtml', g.body_html, 'createdAt', g.created_at, 'updatedAt', g.updated_at, 'translations', ${translated('page', 'g.id')}) order by g.id`, sql`pages g where g.published_at <= now()`)},
+    'blogs', ${list(sql`json_build_object(${content('b')}, 'translations', ${translated('blog', 'b.id')}) order by b.id`, sql`blogs b`)},
+    'articles', ${list(
+      sql`json_build_object(${content('a')}, 'blogId', a.blog_id, 'authorName', a.author_name, 'bodyHtml', a.body_html, 'excerptHtml', a.excerpt_html, 'imageUrl', a.image_url, 'imageAlt', a.image_alt, 'imageWidth', a.image_width, 'imageHeight', a.image_height,
+      'tags', a.tags, 'publishedAt', a.published_at, 'translations', ${translated('article', 'a.id')}) order by a.published_at desc, a.id desc`,
+      sql`articles a where a.published_at <= now()`,
+    )},
+    'policies', ${list(sql`json_build_object('id', y.id, 'kind', y.kind, 'handle', y.handle, 'title', y.title, 'bodyHtml', y.body_html, 'translations', ${translated('policy', 'y.id')}) order by y.id`, sql`policies y`)},
+    'redirects', ${list(sql`json_build_object('id', u.id, 'path', u.path, 'target', u.target) order by u.id`, sql`url_redirects u`)}
+  ) as settings`;
