@@ -10,7 +10,17 @@ import { paymentSettings, publicOrigin } from './lib/settings.ts';
 const MARKETS_FRESH_MS = 60_000;
 const prefixForm = /^[a-z]{2}-[a-z]{2}$/i;
 /** Paths of the shop that are also reachable without a market, as links made by other software have them. */
-const marketless = new Set(['products', 'collections', 'pages', 'blogs', 'policies', 'cart', 'checkout', 'search', 'orders']);
+const marketless = new Set([
+  'products',
+  'collections',
+  'pages',
+  'blogs',
+  'policies',
+  'cart',
+  'checkout',
+  'search',
+  'orders',
+]);
 
 let known: { readonly markets: Markets; readonly readAtMs: number } | null = null;
 
@@ -39,7 +49,15 @@ export const onRequest = defineMiddleware(async (context, next) => {
   return withSecurity(await next());
 
   function set(chosen: Market): void {
-    locals.shop = { access, markets, market: chosen, messages: messagesFor(chosen.language), nowMs, newToken: () => crypto.randomUUID(), payment: paymentSettings() };
+    locals.shop = {
+      access,
+      markets,
+      market: chosen,
+      messages: messagesFor(chosen.language),
+      nowMs,
+      newToken: () => crypto.randomUUID(),
+      payment: paymentSettings(),
+    };
   }
 });
 
@@ -51,7 +69,10 @@ function countryOf(request: Request): string | null {
 }
 
 function toMarket(path: string): Response {
-  return new Response(null, { status: 302, headers: { location: path, 'cache-control': 'private, no-store', vary: 'accept-language' } });
+  return new Response(null, {
+    status: 302,
+    headers: { location: path, 'cache-control': 'private, no-store', vary: 'accept-language' },
+  });
 }
 
 function withSecurity(response: Response): Response {

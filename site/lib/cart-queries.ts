@@ -49,21 +49,18 @@ interface LineInput {
   readonly quantity: number;
 }
 
-export const cartCreateDocument = cartMutation<{ readonly input: { readonly lines: readonly LineInput[]; readonly buyerIdentity: { readonly countryCode: string } } }>(
-  'CartCreate',
-  '$input: CartInput!',
-  'cartCreate(input: $input)',
-);
+export const cartCreateDocument = cartMutation<{
+  readonly input: { readonly lines: readonly LineInput[]; readonly buyerIdentity: { readonly countryCode: string } };
+}>('CartCreate', '$input: CartInput!', 'cartCreate(input: $input)');
 export const linesAddDocument = cartMutation<{ readonly id: string; readonly lines: readonly LineInput[] }>(
   'LinesAdd',
   '$id: ID!, $lines: [CartLineInput!]!',
   'cartLinesAdd(cartId: $id, lines: $lines)',
 );
-export const linesUpdateDocument = cartMutation<{ readonly id: string; readonly lines: readonly { readonly id: string; readonly quantity: number }[] }>(
-  'LinesUpdate',
-  '$id: ID!, $lines: [CartLineUpdateInput!]!',
-  'cartLinesUpdate(cartId: $id, lines: $lines)',
-);
+export const linesUpdateDocument = cartMutation<{
+  readonly id: string;
+  readonly lines: readonly { readonly id: string; readonly quantity: number }[];
+}>('LinesUpdate', '$id: ID!, $lines: [CartLineUpdateInput!]!', 'cartLinesUpdate(cartId: $id, lines: $lines)');
 export const linesRemoveDocument = cartMutation<{ readonly id: string; readonly lineIds: readonly string[] }>(
   'LinesRemove',
   '$id: ID!, $lineIds: [ID!]!',
@@ -74,11 +71,10 @@ export const discountCodesDocument = cartMutation<{ readonly id: string; readonl
   '$id: ID!, $codes: [String!]!',
   'cartDiscountCodesUpdate(cartId: $id, discountCodes: $codes)',
 );
-export const buyerDocument = cartMutation<{ readonly id: string; readonly buyer: { readonly email?: string; readonly countryCode: string } }>(
-  'Buyer',
-  '$id: ID!, $buyer: CartBuyerIdentityInput!',
-  'cartBuyerIdentityUpdate(cartId: $id, buyerIdentity: $buyer)',
-);
+export const buyerDocument = cartMutation<{
+  readonly id: string;
+  readonly buyer: { readonly email?: string; readonly countryCode: string };
+}>('Buyer', '$id: ID!, $buyer: CartBuyerIdentityInput!', 'cartBuyerIdentityUpdate(cartId: $id, buyerIdentity: $buyer)');
 
 export interface AddressInput {
   readonly firstName: string;
@@ -96,17 +92,26 @@ interface SelectableAddress {
   readonly selected: true;
   readonly address: { readonly deliveryAddress: AddressInput };
 }
-export const addressAddDocument = cartMutation<{ readonly id: string; readonly addresses: readonly SelectableAddress[] }>(
+export const addressAddDocument = cartMutation<{
+  readonly id: string;
+  readonly addresses: readonly SelectableAddress[];
+}>(
   'AddressAdd',
   '$id: ID!, $addresses: [CartSelectableAddressInput!]!',
   'cartDeliveryAddressesAdd(cartId: $id, addresses: $addresses)',
 );
-export const addressUpdateDocument = cartMutation<{ readonly id: string; readonly addresses: readonly (SelectableAddress & { readonly id: string })[] }>(
+export const addressUpdateDocument = cartMutation<{
+  readonly id: string;
+  readonly addresses: readonly (SelectableAddress & { readonly id: string })[];
+}>(
   'AddressUpdate',
   '$id: ID!, $addresses: [CartSelectableAddressUpdateInput!]!',
   'cartDeliveryAddressesUpdate(cartId: $id, addresses: $addresses)',
 );
-export const deliveryOptionDocument = cartMutation<{ readonly id: string; readonly selected: readonly { readonly deliveryGroupId: string; readonly deliveryOptionHandle: string }[] }>(
+export const deliveryOptionDocument = cartMutation<{
+  readonly id: string;
+  readonly selected: readonly { readonly deliveryGroupId: string; readonly deliveryOptionHandle: string }[];
+}>(
   'DeliveryOption',
   '$id: ID!, $selected: [CartSelectedDeliveryOptionInput!]!',
   'cartSelectedDeliveryOptionsUpdate(cartId: $id, selectedDeliveryOptions: $selected)',
@@ -140,12 +145,18 @@ export interface SubmitAnswer {
     readonly result:
       | { readonly __typename: 'SubmitSuccess'; readonly attemptId: string; readonly redirectUrl: string }
       | { readonly __typename: 'SubmitAlreadyAccepted'; readonly attemptId: string }
-      | { readonly __typename: 'SubmitFailed'; readonly errors: readonly { readonly code: string; readonly message: string | null }[] }
+      | {
+          readonly __typename: 'SubmitFailed';
+          readonly errors: readonly { readonly code: string; readonly message: string | null }[];
+        }
       | { readonly __typename: 'SubmitThrottled'; readonly pollAfter: string }
       | null;
   } | null;
 }
-export const submitDocument = shopDocument<SubmitAnswer, InMarket & { readonly id: string; readonly token: string }>(`mutation Submit(${head}, $id: ID!, $token: String!) ${inContext} {
+export const submitDocument = shopDocument<
+  SubmitAnswer,
+  InMarket & { readonly id: string; readonly token: string }
+>(`mutation Submit(${head}, $id: ID!, $token: String!) ${inContext} {
   cartSubmitForCompletion(cartId: $id, attemptToken: $token) {
     userErrors { code field message }
     result {
@@ -161,12 +172,21 @@ export const submitDocument = shopDocument<SubmitAnswer, InMarket & { readonly i
 export type Attempt =
   | { readonly __typename: 'CartCompletionSuccess'; readonly orderId: string; readonly orderUrl: string }
   | { readonly __typename: 'CartCompletionProcessing'; readonly pollDelay: number }
-  | { readonly __typename: 'CartCompletionFailed'; readonly errors: readonly { readonly code: string; readonly message: string | null }[] }
-  | { readonly __typename: 'CartCompletionActionRequired'; readonly action: { readonly redirectUrl: string | null } | null };
+  | {
+      readonly __typename: 'CartCompletionFailed';
+      readonly errors: readonly { readonly code: string; readonly message: string | null }[];
+    }
+  | {
+      readonly __typename: 'CartCompletionActionRequired';
+      readonly action: { readonly redirectUrl: string | null } | null;
+    };
 export interface AttemptAnswer {
   readonly cartCompletionAttempt: Attempt | null;
 }
-export const attemptDocument = shopDocument<AttemptAnswer, InMarket & { readonly attempt: string }>(`query Attempt(${head}, $attempt: String!) ${inContext} {
+export const attemptDocument = shopDocument<
+  AttemptAnswer,
+  InMarket & { readonly attempt: string }
+>(`query Attempt(${head}, $attempt: String!) ${inContext} {
   cartCompletionAttempt(attemptId: $attempt) {
     __typename
     ... on CartCompletionSuccess { orderId orderUrl }

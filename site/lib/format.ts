@@ -43,7 +43,12 @@ export function addWorkingDays(fromMs: number, days: number): number {
 
 /** A span of days in the market's language: "28 Nov – 1 Dec". */
 export function formatDayRange(market: Market, fromMs: number, toMs: number): string {
-  const format = new Intl.DateTimeFormat(localeOf(market), { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(localeOf(market), {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
   return fromMs === toMs ? format.format(new Date(fromMs)) : format.formatRange(new Date(fromMs), new Date(toMs));
 }
 

@@ -54,7 +54,11 @@ export async function ask<Answer, Variables>(
       return { ok: false, reason: 'rejected', message: answer.errors.map((error) => error.message).join('; ') };
     }
     if (answer.data === undefined || answer.data === null) {
-      return { ok: false, reason: response.ok ? 'rejected' : 'unavailable', message: `no data (HTTP ${response.status})` };
+      return {
+        ok: false,
+        reason: response.ok ? 'rejected' : 'unavailable',
+        message: `no data (HTTP ${response.status})`,
+      };
     }
     return { ok: true, data: answer.data, tags: response.headers.get('cache-tag') };
   } catch (error) {
@@ -68,7 +72,11 @@ export class ShopUnavailable extends Error {
 }
 
 /** `ask` for pages that are nothing without the answer; throws ShopUnavailable. */
-export async function need<Answer, Variables>(access: ShopAccess, document: ShopDocument<Answer, Variables>, variables: Variables): Promise<Answer> {
+export async function need<Answer, Variables>(
+  access: ShopAccess,
+  document: ShopDocument<Answer, Variables>,
+  variables: Variables,
+): Promise<Answer> {
   const answer = await ask(access, document, variables);
   if (!answer.ok) throw new ShopUnavailable(`${answer.reason}: ${answer.message}`);
   return answer.data;

@@ -1,5 +1,5 @@
-import { queryOf } from './variant-choice.ts';
 import type { ProductAnswer } from './queries.ts';
+import { queryOf } from './variant-choice.ts';
 
 interface Facts {
   readonly product: NonNullable<ProductAnswer['product']>;

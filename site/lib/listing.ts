@@ -38,7 +38,14 @@ export interface Choice {
 
 export type Facet =
   | { readonly kind: 'list'; readonly label: string; readonly choices: readonly Choice[] }
-  | { readonly kind: 'price'; readonly label: string; readonly lowest: number; readonly highest: number; readonly min: string; readonly max: string };
+  | {
+      readonly kind: 'price';
+      readonly label: string;
+      readonly lowest: number;
+      readonly highest: number;
+      readonly min: string;
+      readonly max: string;
+    };
 
 const PRICE_MIN = 'price.min';
 const PRICE_MAX = 'price.max';
@@ -46,7 +53,8 @@ const STEP = 24;
 /** Most products of one page of a list. */
 const MOST = 96;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A ProductFilter as one address parameter; null for a filter that has no such form (price, which has two fields of its own). */
 export function parameterOf(input: unknown): Parameter | null {
@@ -67,8 +75,14 @@ export function parameterOf(input: unknown): Parameter | null {
   if (isRecord(variantOption) && typeof variantOption.name === 'string' && typeof variantOption.value === 'string') {
     return { name: `option.${variantOption.name}`, value: variantOption.value };
   }
-  if (isRecord(productMetafield) && [productMetafield.namespace, productMetafield.key, productMetafield.value].every((one) => typeof one === 'string')) {
-    return { name: `field.${productMetafield.namespace}.${productMetafield.key}`, value: String(productMetafield.value) };
+  if (
+    isRecord(productMetafield) &&
+    [productMetafield.namespace, productMetafield.key, productMetafield.value].every((one) => typeof one === 'string')
+  ) {
+    return {
+      name: `field.${productMetafield.namespace}.${productMetafield.key}`,
+      value: String(productMetafield.value),
+    };
   }
   return null;
 }
@@ -96,7 +110,9 @@ export function filtersIn(query: URLSearchParams): Readonly<Record<string, unkno
   const listed = [...query].map(([name, value]) => filterOf(name, value)).filter((filter) => filter !== null);
   const min = amount(query.get(PRICE_MIN));
   const max = amount(query.get(PRICE_MAX));
-  return min === null && max === null ? listed : [...listed, { price: { ...(min === null ? {} : { min }), ...(max === null ? {} : { max }) } }];
+  return min === null && max === null
+    ? listed
+    : [...listed, { price: { ...(min === null ? {} : { min }), ...(max === null ? {} : { max }) } }];
 }
 
 const isChosen = (query: URLSearchParams, { name, value }: Parameter) => query.getAll(name).includes(value);
@@ -106,11 +122,30 @@ export function facetsFor(filters: readonly Filter[], query: URLSearchParams): F
   return filters.flatMap((filter): Facet[] => {
     if (filter.type === 'PRICE_RANGE') {
       const bounds = priceBounds(filter.values[0]?.input);
-      return [{ kind: 'price', label: filter.label, lowest: bounds.min, highest: bounds.max, min: query.get(PRICE_MIN) ?? '', max: query.get(PRICE_MAX) ?? '' }];
+      return [
+        {
+          kind: 'price',
+          label: filter.label,
+          lowest: bounds.min,
+          highest: bounds.max,
+          min: query.get(PRICE_MIN) ?? '',
+          max: query.get(PRICE_MAX) ?? '',
+        },
+      ];
     }
     const choices = filter.values.flatMap((value): Choice[] => {
       const parameter = parameterOf(value.input);
-      return parameter ? [{ label: value.label, count: value.count, swatch: value.swatch?.color ?? null, parameter, chosen: isChosen(query, parameter) }] : [];
+      return parameter
+        ? [
+            {
+              label: value.label,
+              count: value.count,
+              swatch: value.swatch?.color ?? null,
+              parameter,
+              chosen: isChosen(query, parameter),
+            },
+          ]
+        : [];
     });
     return choices.length > 0 ? [{ kind: 'list', label: filter.label, choices }] : [];
   });
@@ -132,18 +167,28 @@ export interface Chip {
 const ownParameters = ['show', 'after'];
 
 /** Filters in force, in the order they were chosen. `priceLabel` writes a price filter: ("10", "") -> "from 10". */
-export function chipsFor(facets: readonly Facet[], query: URLSearchParams, priceLabel: (min: string, max: string) => string): Chip[] {
+export function chipsFor(
+  facets: readonly Facet[],
+  query: URLSearchParams,
+  priceLabel: (min: string, max: string) => string,
+): Chip[] {
   const labelOf = (name: string, value: string) =>
-    facets.flatMap((facet) => (facet.kind === 'list' ? facet.choices : [])).find((choice) => choice.parameter.name === name && choice.parameter.value === value)?.label;
+    facets
+      .flatMap((facet) => (facet.kind === 'list' ? facet.choices : []))
+      .find((choice) => choice.parameter.name === name && choice.parameter.value === value)?.label;
   const chips = [...query].flatMap(([name, value]): Chip[] => {
     if (!filterOf(name, value)) return [];
-    const rest = new URLSearchParams([...query].filter(([n, v]) => !(n === name && v === value) && !ownParameters.includes(n)));
+    const rest = new URLSearchParams(
+      [...query].filter(([n, v]) => !(n === name && v === value) && !ownParameters.includes(n)),
+    );
     return [{ label: labelOf(name, value) ?? (name === 'available' ? name : value), without: `?${rest}` }];
   });
   const min = query.get(PRICE_MIN) ?? '';
   const max = query.get(PRICE_MAX) ?? '';
   if (amount(min) === null && amount(max) === null) return chips;
-  const rest = new URLSearchParams([...query].filter(([n]) => n !== PRICE_MIN && n !== PRICE_MAX && !ownParameters.includes(n)));
+  const rest = new URLSearchParams(
+    [...query].filter(([n]) => n !== PRICE_MIN && n !== PRICE_MAX && !ownParameters.includes(n)),
+  );
   return [...chips, { label: priceLabel(min, max), without: `?${rest}` }];
 }
 
@@ -162,7 +207,11 @@ export function windowOf(query: URLSearchParams): Window {
 }
 
 /** Address of the list with more products: longer until a page holds 96, then the next page; null at the end. */
-export function moreOf(query: URLSearchParams, window: Window, page: { readonly hasNextPage: boolean; readonly endCursor: string | null }): string | null {
+export function moreOf(
+  query: URLSearchParams,
+  window: Window,
+  page: { readonly hasNextPage: boolean; readonly endCursor: string | null },
+): string | null {
   if (!page.hasNextPage) return null;
   const next = new URLSearchParams(query);
   if (window.first < MOST) {
@@ -177,8 +226,12 @@ export function moreOf(query: URLSearchParams, window: Window, page: { readonly 
 
 /** How many products a filtered list has, as the availability filter counts them; null when the API does not count. */
 export function totalOf(filters: readonly Filter[], query: URLSearchParams): number | null {
-  const counted = filters.flatMap((filter) => filter.values.map((value) => ({ count: value.count, parameter: parameterOf(value.input) }))).filter((one) => one.parameter?.name === 'available');
+  const counted = filters
+    .flatMap((filter) => filter.values.map((value) => ({ count: value.count, parameter: parameterOf(value.input) })))
+    .filter((one) => one.parameter?.name === 'available');
   if (counted.length === 0) return null;
   const asked = query.getAll('available');
-  return counted.filter((one) => asked.length === 0 || (one.parameter !== null && asked.includes(one.parameter.value))).reduce((sum, one) => sum + one.count, 0);
+  return counted
+    .filter((one) => asked.length === 0 || (one.parameter !== null && asked.includes(one.parameter.value)))
+    .reduce((sum, one) => sum + one.count, 0);
 }

@@ -90,9 +90,13 @@ function regionsWanted(header: string | null): string[] {
 export function suggestMarket(markets: Markets, acceptLanguage: string | null, country: string | null): Market {
   const languages = languagesWanted(acceptLanguage);
   const candidates = [country, ...regionsWanted(acceptLanguage), markets.primaryCountry];
-  const home = candidates.find((one) => one !== null && markets.all.some((market) => market.country === one)) ?? markets.primaryCountry;
+  const home =
+    candidates.find((one) => one !== null && markets.all.some((market) => market.country === one)) ??
+    markets.primaryCountry;
   const there = markets.all.filter((market) => market.country === home);
-  const spoken = languages.map((language) => there.find((market) => market.language === language)).find((market) => market !== undefined);
+  const spoken = languages
+    .map((language) => there.find((market) => market.language === language))
+    .find((market) => market !== undefined);
   const chosen = spoken ?? there[0] ?? markets.all[0];
   if (!chosen) throw new Error('markets: none');
   return chosen;

@@ -1,5 +1,15 @@
 import { shopDocument } from './graphql.ts';
-import type { CardProduct, Filter, Frame, MenuItem, Metafield, PageInfo, ProductOption, ShopImage, Variant } from './shapes.ts';
+import type {
+  CardProduct,
+  Filter,
+  Frame,
+  MenuItem,
+  Metafield,
+  PageInfo,
+  ProductOption,
+  ShopImage,
+  Variant,
+} from './shapes.ts';
 
 /** Variables every page's document takes: ISO country and language of the market. */
 export interface InMarket {
@@ -86,10 +96,17 @@ export interface CollectionAnswer extends Frame {
     readonly descriptionHtml: string;
     readonly seo: { readonly title: string | null; readonly description: string | null };
     readonly image: ShopImage | null;
-    readonly products: { readonly nodes: readonly CardProduct[]; readonly pageInfo: PageInfo; readonly filters: readonly Filter[] };
+    readonly products: {
+      readonly nodes: readonly CardProduct[];
+      readonly pageInfo: PageInfo;
+      readonly filters: readonly Filter[];
+    };
   } | null;
 }
-export const collectionDocument = shopDocument<CollectionAnswer, ListingVariables & { readonly handle: string }>(`query Collection(
+export const collectionDocument = shopDocument<
+  CollectionAnswer,
+  ListingVariables & { readonly handle: string }
+>(`query Collection(
   ${head}, $handle: String!, $first: Int!, $after: String, $filters: [ProductFilter!], $sortKey: ProductCollectionSortKeys!, $reverse: Boolean!
 ) ${inContext} {
   ${frameFields}
@@ -118,12 +135,26 @@ export interface ProductAnswer extends Frame {
     readonly collections: { readonly nodes: readonly { readonly handle: string; readonly title: string }[] };
   } | null;
   readonly productRecommendations: readonly CardProduct[] | null;
-  readonly returns: { readonly refundPolicy: { readonly handle: string; readonly title: string; readonly body: string } | null };
+  readonly returns: {
+    readonly refundPolicy: { readonly handle: string; readonly title: string; readonly body: string } | null;
+  };
 }
 /** Metafields that the specification table shows, in its order. */
-export const specificationKeys = ['material', 'dimensions', 'weight', 'capacity', 'finish', 'origin', 'care', 'warranty'] as const;
+export const specificationKeys = [
+  'material',
+  'dimensions',
+  'weight',
+  'capacity',
+  'finish',
+  'origin',
+  'care',
+  'warranty',
+] as const;
 const specificationList = specificationKeys.map((key) => `{namespace: "specs", key: "${key}"}`).join(', ');
-export const productDocument = shopDocument<ProductAnswer, InMarket & { readonly handle: string }>(`query Product(${head}, $handle: String!) ${inContext} {
+export const productDocument = shopDocument<
+  ProductAnswer,
+  InMarket & { readonly handle: string }
+>(`query Product(${head}, $handle: String!) ${inContext} {
   ${frameFields}
   product(handle: $handle) {
     id handle title vendor productType description descriptionHtml seo { title description }
@@ -175,7 +206,10 @@ export interface SuggestAnswer {
     readonly pages: readonly { readonly handle: string; readonly title: string }[];
   } | null;
 }
-export const suggestDocument = shopDocument<SuggestAnswer, InMarket & { readonly query: string }>(`query Suggest(${head}, $query: String!) ${inContext} {
+export const suggestDocument = shopDocument<
+  SuggestAnswer,
+  InMarket & { readonly query: string }
+>(`query Suggest(${head}, $query: String!) ${inContext} {
   predictiveSearch(query: $query, limit: 5, limitScope: EACH) {
     queries { text } products { ${cardFields} } collections { handle title } pages { handle title }
   }
@@ -191,15 +225,25 @@ export interface PageAnswer extends Frame {
     readonly seo: { readonly title: string | null; readonly description: string | null } | null;
   } | null;
 }
-export const pageDocument = shopDocument<PageAnswer, InMarket & { readonly handle: string }>(`query ContentPage(${head}, $handle: String!) ${inContext} {
+export const pageDocument = shopDocument<
+  PageAnswer,
+  InMarket & { readonly handle: string }
+>(`query ContentPage(${head}, $handle: String!) ${inContext} {
   ${frameFields}
   page(handle: $handle) { title handle body bodySummary updatedAt seo { title description } }
 }`);
 
 export interface BlogAnswer extends Frame {
-  readonly blog: { readonly title: string; readonly handle: string; readonly articles: { readonly nodes: readonly ArticleTile[]; readonly pageInfo: PageInfo } } | null;
+  readonly blog: {
+    readonly title: string;
+    readonly handle: string;
+    readonly articles: { readonly nodes: readonly ArticleTile[]; readonly pageInfo: PageInfo };
+  } | null;
 }
-export const blogDocument = shopDocument<BlogAnswer, InMarket & { readonly handle: string; readonly after: string | null }>(`query Blog(${head}, $handle: String!, $after: String) ${inContext} {
+export const blogDocument = shopDocument<
+  BlogAnswer,
+  InMarket & { readonly handle: string; readonly after: string | null }
+>(`query Blog(${head}, $handle: String!, $after: String) ${inContext} {
   ${frameFields}
   blog(handle: $handle) { title handle articles(first: 12, after: $after, sortKey: PUBLISHED_AT, reverse: true) { nodes { ${articleFields} } pageInfo { hasNextPage endCursor } } }
 }`);
@@ -208,10 +252,19 @@ export interface ArticleAnswer extends Frame {
   readonly blog: {
     readonly title: string;
     readonly handle: string;
-    readonly articleByHandle: (ArticleTile & { readonly contentHtml: string; readonly authorV2: { readonly name: string } | null; readonly seo: { readonly title: string | null; readonly description: string | null } | null }) | null;
+    readonly articleByHandle:
+      | (ArticleTile & {
+          readonly contentHtml: string;
+          readonly authorV2: { readonly name: string } | null;
+          readonly seo: { readonly title: string | null; readonly description: string | null } | null;
+        })
+      | null;
   } | null;
 }
-export const articleDocument = shopDocument<ArticleAnswer, InMarket & { readonly blog: string; readonly handle: string }>(`query Article(${head}, $blog: String!, $handle: String!) ${inContext} {
+export const articleDocument = shopDocument<
+  ArticleAnswer,
+  InMarket & { readonly blog: string; readonly handle: string }
+>(`query Article(${head}, $blog: String!, $handle: String!) ${inContext} {
   ${frameFields}
   blog(handle: $blog) { title handle articleByHandle(handle: $handle) { ${articleFields} contentHtml authorV2 { name } seo { title description } } }
 }`);
@@ -235,12 +288,24 @@ export const policiesDocument = shopDocument<PoliciesAnswer, InMarket>(`query Po
 fragment words on ShopPolicy { title handle body }`);
 
 export interface SitemapAnswer {
-  readonly products: { readonly nodes: readonly { readonly handle: string; readonly updatedAt: string }[]; readonly pageInfo: PageInfo };
+  readonly products: {
+    readonly nodes: readonly { readonly handle: string; readonly updatedAt: string }[];
+    readonly pageInfo: PageInfo;
+  };
   readonly collections: { readonly nodes: readonly { readonly handle: string; readonly updatedAt: string }[] };
   readonly pages: { readonly nodes: readonly { readonly handle: string; readonly updatedAt: string }[] };
-  readonly articles: { readonly nodes: readonly { readonly handle: string; readonly publishedAt: string; readonly blog: { readonly handle: string } }[] };
+  readonly articles: {
+    readonly nodes: readonly {
+      readonly handle: string;
+      readonly publishedAt: string;
+      readonly blog: { readonly handle: string };
+    }[];
+  };
 }
-export const sitemapDocument = shopDocument<SitemapAnswer, { readonly after: string | null }>(`query SitemapEntries($after: String) {
+export const sitemapDocument = shopDocument<
+  SitemapAnswer,
+  { readonly after: string | null }
+>(`query SitemapEntries($after: String) {
   products(first: 250, after: $after) { nodes { handle updatedAt } pageInfo { hasNextPage endCursor } }
   collections(first: 100) { nodes { handle updatedAt } }
   pages(first: 100) { nodes { handle updatedAt } }
@@ -250,7 +315,10 @@ export const sitemapDocument = shopDocument<SitemapAnswer, { readonly after: str
 export interface RedirectAnswer {
   readonly urlRedirects: { readonly nodes: readonly { readonly path: string; readonly target: string }[] };
 }
-export const redirectDocument = shopDocument<RedirectAnswer, { readonly query: string }>(`query Redirect($query: String!) {
+export const redirectDocument = shopDocument<
+  RedirectAnswer,
+  { readonly query: string }
+>(`query Redirect($query: String!) {
   urlRedirects(first: 1, query: $query) { nodes { path target } }
 }`);
 

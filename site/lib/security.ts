@@ -32,12 +32,17 @@ export function contentSecurityPolicy(outside: OutsideSources): string {
 export function paymentSources(scriptUrl: string): OutsideSources {
   const origin = new URL(scriptUrl).origin;
   if (origin !== 'https://js.stripe.com') return { scripts: [origin], frames: [origin], connections: [origin] };
-  return { scripts: [origin, 'https://*.js.stripe.com'], frames: [origin, 'https://*.js.stripe.com', 'https://hooks.stripe.com'], connections: ['https://api.stripe.com'] };
+  return {
+    scripts: [origin, 'https://*.js.stripe.com'],
+    frames: [origin, 'https://*.js.stripe.com', 'https://hooks.stripe.com'],
+    connections: ['https://api.stripe.com'],
+  };
 }
 
 /** Sets the security headers of an HTML answer; a policy that a page set itself stays. */
 export function secure(headers: Headers): void {
-  if (!headers.has('content-security-policy')) headers.set('content-security-policy', contentSecurityPolicy({ scripts: [], frames: [], connections: [] }));
+  if (!headers.has('content-security-policy'))
+    headers.set('content-security-policy', contentSecurityPolicy({ scripts: [], frames: [], connections: [] }));
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'strict-origin-when-cross-origin');
   headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), browsing-topics=()');

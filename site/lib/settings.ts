@@ -13,5 +13,8 @@ export function publicOrigin(): string | undefined {
 
 /** Payment settings that may be shown to a browser: the publishable key and where its library is. */
 export function paymentSettings(): PaymentSettings {
-  return { publishableKey: text('STRIPE_PUBLISHABLE_KEY') ?? '', scriptUrl: text('STRIPE_JS_URL') ?? 'https://js.stripe.com/v3/' };
+  return {
+    publishableKey: text('STRIPE_PUBLISHABLE_KEY') ?? '',
+    scriptUrl: text('STRIPE_JS_URL') ?? 'https://js.stripe.com/v3/',
+  };
 }

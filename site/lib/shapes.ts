@@ -91,7 +91,10 @@ export interface MenuItem {
 
 /** What every page's frame shows. */
 export interface Frame {
-  readonly shop: { readonly name: string; readonly brand: { readonly slogan: string | null; readonly shortDescription: string | null } | null };
+  readonly shop: {
+    readonly name: string;
+    readonly brand: { readonly slogan: string | null; readonly shortDescription: string | null } | null;
+  };
   readonly header: { readonly items: readonly MenuItem[] } | null;
   readonly footer: { readonly items: readonly MenuItem[] } | null;
 }
@@ -112,7 +115,11 @@ export interface MailingAddress {
 export interface CartLine {
   readonly id: string;
   readonly quantity: number;
-  readonly cost: { readonly amountPerQuantity: MoneyV2; readonly subtotalAmount: MoneyV2; readonly totalAmount: MoneyV2 };
+  readonly cost: {
+    readonly amountPerQuantity: MoneyV2;
+    readonly subtotalAmount: MoneyV2;
+    readonly totalAmount: MoneyV2;
+  };
   readonly merchandise: {
     readonly id: string;
     readonly title: string;
@@ -140,12 +147,26 @@ export interface DeliveryGroup {
 export interface Cart {
   readonly id: string;
   readonly totalQuantity: number;
-  readonly buyerIdentity: { readonly email: string | null; readonly phone: string | null; readonly countryCode: string | null };
-  readonly cost: { readonly subtotalAmount: MoneyV2; readonly totalAmount: MoneyV2; readonly totalTaxAmount: MoneyV2 | null };
+  readonly buyerIdentity: {
+    readonly email: string | null;
+    readonly phone: string | null;
+    readonly countryCode: string | null;
+  };
+  readonly cost: {
+    readonly subtotalAmount: MoneyV2;
+    readonly totalAmount: MoneyV2;
+    readonly totalTaxAmount: MoneyV2 | null;
+  };
   readonly discountCodes: readonly { readonly code: string; readonly applicable: boolean }[];
   readonly discountAllocations: readonly { readonly discountedAmount: MoneyV2 }[];
   readonly lines: { readonly nodes: readonly CartLine[] };
-  readonly delivery: { readonly addresses: readonly { readonly id: string; readonly selected: boolean; readonly address: MailingAddress }[] };
+  readonly delivery: {
+    readonly addresses: readonly {
+      readonly id: string;
+      readonly selected: boolean;
+      readonly address: MailingAddress;
+    }[];
+  };
   readonly deliveryGroups: { readonly nodes: readonly DeliveryGroup[] };
 }
 

@@ -1,5 +1,5 @@
 import type { MoneyV2 } from './format.ts';
-import type { ProductOption, Swatch, Variant } from './shapes.ts';
+import type { ProductOption, SelectedOption, Swatch, Variant } from './shapes.ts';
 
 /** One value of an option as the product page offers it. */
 export interface OfferedValue {
@@ -19,11 +19,11 @@ export interface OfferedOption {
   readonly values: readonly OfferedValue[];
 }
 
-const valueOf = (variant: Variant, option: string) => variant.selectedOptions.find((one) => one.name === option)?.value;
+const optionValue = (variant: Variant, option: string) => variant.selectedOptions.find((one) => one.name === option)?.value;
 
 /** Query of a variant's address: its options by name. */
 export function queryOf(variant: Variant): string {
-  return `?${new URLSearchParams(variant.selectedOptions.map(({ name, value }) => [name, value]))}`;
+  return queryOfOptions(variant.selectedOptions);
 }
 
 /**
@@ -31,19 +31,37 @@ export function queryOf(variant: Variant): string {
  * a product without variants.
  */
 export function chosenVariant(variants: readonly Variant[], query: URLSearchParams): Variant | undefined {
-  const score = (variant: Variant) => variant.selectedOptions.filter(({ name, value }) => query.get(name) === value).length;
+  const score = (variant: Variant) =>
+    variant.selectedOptions.filter(({ name, value }) => query.get(name) === value).length;
   const asked = variants.some((variant) => score(variant) > 0);
-  const ranked = variants.map((variant, place) => ({ variant, place, score: score(variant), available: variant.availableForSale ? 1 : 0 }));
-  ranked.sort((a, b) => b.score - a.score || (asked && a.score === a.variant.selectedOptions.length ? 0 : b.available - a.available) || a.place - b.place);
+  const ranked = variants.map((variant, place) => ({
+    variant,
+    place,
+    score: score(variant),
+    available: variant.availableForSale ? 1 : 0,
+  }));
+  ranked.sort(
+    (a, b) =>
+      b.score - a.score ||
+      (asked && a.score === a.variant.selectedOptions.length ? 0 : b.available - a.available) ||
+      a.place - b.place,
+  );
   return ranked[0]?.variant;
 }
 
 /** The options of a product around the chosen variant; each value leads to the variant that differs in it alone, or else to the nearest. */
-export function offeredOptions(options: readonly ProductOption[], variants: readonly Variant[], chosen: Variant): OfferedOption[] {
+export function offeredOptions(
+  options: readonly ProductOption[],
+  variants: readonly Variant[],
+  chosen: Variant,
+): OfferedOption[] {
   return options
     .filter((option) => option.optionValues.length > 1)
     .map((option) => {
-      const leads = option.optionValues.map((value) => ({ value, variant: nearest(variants, chosen, option.name, value.name) }));
+      const leads = option.optionValues.map((value) => ({
+        value,
+        variant: nearest(variants, chosen, option.name, value.name),
+      }));
       const prices = new Set(leads.map(({ variant }) => variant?.price.amount));
       return {
         name: option.name,
@@ -53,7 +71,7 @@ export function offeredOptions(options: readonly ProductOption[], variants: read
                 {
                   name: value.name,
                   swatch: value.swatch,
-                  chosen: valueOf(chosen, option.name) === value.name,
+                  chosen: optionValue(chosen, option.name) === value.name,
                   available: variant.availableForSale,
                   query: queryOf(variant),
                   price: prices.size > 1 ? variant.price : null,
@@ -66,9 +84,16 @@ export function offeredOptions(options: readonly ProductOption[], variants: read
 }
 
 function nearest(variants: readonly Variant[], chosen: Variant, option: string, value: string): Variant | undefined {
-  const wanted = new URLSearchParams(chosen.selectedOptions.map((one) => [one.name, one.name === option ? value : one.value]));
+  const wanted = new URLSearchParams(
+    chosen.selectedOptions.map((one) => [one.name, one.name === option ? value : one.value]),
+  );
   return chosenVariant(
-    variants.filter((variant) => valueOf(variant, option) === value),
+    variants.filter((variant) => optionValue(variant, option) === value),
     wanted,
   );
+}
+
+/** Query of the address of a variant with these options: ?Colour=Clay. */
+export function queryOfOptions(options: readonly SelectedOption[]): string {
+  return `?${new URLSearchParams(options.map(({ name, value }) => [name, value]))}`;
 }

@@ -16,9 +16,14 @@ export class CartDrawer extends HTMLElement {
       event.preventDefault();
       this.#submit(form, event.submitter);
     });
+    this.addEventListener('change', (event) => {
+      if (event.target instanceof HTMLInputElement && event.target.name === 'quantity')
+        event.target.form?.requestSubmit();
+    });
     this.#dialog()?.addEventListener('click', (event) => {
       const dialog = this.#dialog();
-      const closing = event.target === dialog || (event.target instanceof Element && event.target.closest('[data-close]'));
+      const closing =
+        event.target === dialog || (event.target instanceof Element && event.target.closest('[data-close]'));
       if (!closing) return;
       event.preventDefault();
       dialog?.close();
@@ -39,7 +44,12 @@ export class CartDrawer extends HTMLElement {
     data.set('view', 'drawer');
     const action = submitter?.getAttribute('formaction') ?? form.action;
     form.setAttribute('aria-busy', 'true');
-    const sent = fetch(action, { method: 'POST', body: new URLSearchParams([...data].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))) });
+    const sent = fetch(action, {
+      method: 'POST',
+      body: new URLSearchParams(
+        [...data].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+      ),
+    });
     void this.#load(sent, () => form.submit()).finally(() => form.removeAttribute('aria-busy'));
   }
 
@@ -48,10 +58,15 @@ export class CartDrawer extends HTMLElement {
     const dialog = this.#dialog();
     const html = await answer.then((response) => (response.ok ? response.text() : null)).catch(() => null);
     if (html === null || !dialog) return instead();
-    const focused = dialog.contains(document.activeElement) ? (document.activeElement?.getAttribute('data-focus') ?? null) : null;
+    const focused = dialog.contains(document.activeElement)
+      ? (document.activeElement?.getAttribute('data-focus') ?? null)
+      : null;
     dialog.innerHTML = html;
     if (!dialog.open) dialog.showModal();
-    const again = focused === null ? null : [...dialog.querySelectorAll<HTMLElement>('[data-focus]')].find((one) => one.dataset.focus === focused);
+    const again =
+      focused === null
+        ? null
+        : [...dialog.querySelectorAll<HTMLElement>('[data-focus]')].find((one) => one.dataset.focus === focused);
     (again ?? dialog.querySelector<HTMLElement>('[data-first-focus]'))?.focus();
     const status = this.querySelector('[role="status"]');
     if (status) status.textContent = dialog.querySelector('[data-status]')?.textContent ?? '';

@@ -46,14 +46,16 @@ class LoadMore extends HTMLElement {
 
   async #more(link: HTMLAnchorElement): Promise<void> {
     link.setAttribute('aria-disabled', 'true');
-    const html = await fetch(link.href).then((response) => (response.ok ? response.text() : null)).catch(() => null);
+    const html = await fetch(link.href)
+      .then((response) => (response.ok ? response.text() : null))
+      .catch(() => null);
     const longer = html === null ? null : new DOMParser().parseFromString(html, 'text/html').querySelector('load-more');
     const list = this.querySelector('[data-cards]');
     const cards = [...(longer?.querySelectorAll('[data-cards] > li') ?? [])].slice(list?.children.length ?? 0);
     const footer = longer?.querySelector('[data-more]');
     const first = cards[0];
     if (!list || !footer || !first) return location.assign(link.href);
-    list.append(...cards);
+    for (const card of cards) list.appendChild(card);
     this.querySelector('[data-more]')?.replaceWith(footer);
     history.replaceState(history.state, '', link.href);
     first.querySelector<HTMLElement>('.name a')?.focus({ preventScroll: true });

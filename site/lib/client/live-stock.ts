@@ -10,7 +10,8 @@ interface StockMessage {
 function stockIn(text: unknown): StockMessage | null {
   try {
     const message: unknown = JSON.parse(String(text));
-    if (typeof message !== 'object' || message === null || !('available' in message) || !('sequence' in message)) return null;
+    if (typeof message !== 'object' || message === null || !('available' in message) || !('sequence' in message))
+      return null;
     const { available, sequence } = message;
     return typeof available === 'number' && typeof sequence === 'number' ? { available, sequence } : null;
   } catch {
@@ -79,7 +80,14 @@ export class LiveStock extends HTMLElement {
     if (!line) return;
     const { plenty = '', few = '', last = '', none = '' } = this.dataset;
     const state = available <= 0 ? 'none' : available <= FEW ? 'few' : 'plenty';
-    const text = state === 'none' ? none : state === 'plenty' ? plenty : available === 1 ? last : few.replace('2', String(available));
+    const text =
+      state === 'none'
+        ? none
+        : state === 'plenty'
+          ? plenty
+          : available === 1
+            ? last
+            : few.replace('2', String(available));
     if (line.textContent?.trim() !== text) line.textContent = text;
     line.dataset.state = state;
   }

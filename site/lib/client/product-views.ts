@@ -6,15 +6,17 @@ export class ProductViews extends HTMLElement {
     if (!strip || total < 2) return;
     const marks = document.createElement('span');
     marks.className = 'views-place';
-    marks.append(...Array.from({ length: total }, () => document.createElement('i')));
-    this.append(marks);
+    marks.replaceChildren(...Array.from({ length: total }, () => document.createElement('i')));
+    this.appendChild(marks);
     const show = (place: number) => {
       [...marks.children].forEach((mark, index) => {
         mark.classList.toggle('on', index === place);
       });
     };
     show(0);
-    strip.addEventListener('scroll', () => show(Math.round(Math.abs(strip.scrollLeft) / strip.clientWidth)), { passive: true });
+    strip.addEventListener('scroll', () => show(Math.round(Math.abs(strip.scrollLeft) / strip.clientWidth)), {
+      passive: true,
+    });
     if (!matchMedia('(hover: hover)').matches) return;
     const direction = getComputedStyle(strip).direction === 'rtl' ? -1 : 1;
     const go = (place: number) => strip.scrollTo({ left: direction * place * strip.clientWidth, behavior: 'instant' });

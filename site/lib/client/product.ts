@@ -12,7 +12,9 @@ class ProductPage extends HTMLElement {
   }
 
   async #choose(link: HTMLAnchorElement): Promise<void> {
-    const html = await fetch(link.href).then((response) => (response.ok ? response.text() : null)).catch(() => null);
+    const html = await fetch(link.href)
+      .then((response) => (response.ok ? response.text() : null))
+      .catch(() => null);
     const page = html === null ? null : new DOMParser().parseFromString(html, 'text/html');
     const next = page?.querySelector('product-page');
     if (!page || !next) return location.assign(link.href);
@@ -21,7 +23,9 @@ class ProductPage extends HTMLElement {
     const details = page.querySelector('.details');
     if (details) document.querySelector('.details')?.replaceWith(details);
     history.replaceState(history.state, '', link.href);
-    [...this.querySelectorAll<HTMLElement>('[data-focus]')].find((one) => one.dataset.focus === focus)?.focus({ preventScroll: true });
+    [...this.querySelectorAll<HTMLElement>('[data-focus]')]
+      .find((one) => one.dataset.focus === focus)
+      ?.focus({ preventScroll: true });
   }
 }
 

@@ -22,7 +22,9 @@ class SearchSuggest extends HTMLElement {
   async #suggest(words: string, panel: HTMLElement): Promise<void> {
     this.#asked = words;
     if (words.length < 2) return panel.replaceChildren();
-    const html = await fetch(`${this.dataset.path}?q=${encodeURIComponent(words)}`).then((response) => (response.ok ? response.text() : '')).catch(() => '');
+    const html = await fetch(`${this.dataset.path}?q=${encodeURIComponent(words)}`)
+      .then((response) => (response.ok ? response.text() : ''))
+      .catch(() => '');
     // A later answer may have come first.
     if (this.#asked !== words) return;
     panel.innerHTML = html;

@@ -1,3 +1,10 @@
+/* The part of the Navigation API used here; TypeScript's own library does not have it yet. Source: https://html.spec.whatwg.org/#navigation-api */
+declare global {
+  interface Window {
+    readonly navigation?: { readonly activation: { readonly from: { readonly url: string | null } | null } | null };
+  }
+}
+
 const NAME = 'product-picture';
 
 const pictureOf = (path: string): HTMLElement | null => {

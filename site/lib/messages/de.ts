@@ -177,14 +177,16 @@ export const de = {
   paying: 'Zahlung läuft …',
   edit: 'Ändern',
   orderSummary: 'Deine Bestellung',
-  needsScript: 'Das Kartenformular braucht JavaScript. Bitte schalte es für diese Seite ein; alles Eingegebene bleibt erhalten.',
+  needsScript:
+    'Das Kartenformular braucht JavaScript. Bitte schalte es für diese Seite ein; alles Eingegebene bleibt erhalten.',
   noDelivery: 'An diese Adresse können wir noch nicht liefern.',
   step: (number: number) => `Schritt ${number}`,
   stepTodo: 'Kommt danach',
   errorsHead: 'Bitte prüfen:',
   errors: {
     emailMissing: 'Bitte die E-Mail-Adresse angeben.',
-    emailInvalid: 'Diese E-Mail-Adresse ist unvollständig. Sie braucht einen Namen, ein @ und eine Domain, etwa anna@example.org.',
+    emailInvalid:
+      'Diese E-Mail-Adresse ist unvollständig. Sie braucht einen Namen, ein @ und eine Domain, etwa anna@example.org.',
     nameMissing: 'Bitte den Namen an Tür oder Briefkasten angeben.',
     address1Missing: 'Bitte Straße und Hausnummer angeben.',
     cityMissing: 'Bitte den Ort angeben.',
@@ -195,13 +197,16 @@ export const de = {
     optionMissing: 'Bitte wählen, wie geliefert werden soll.',
   },
   payErrors: {
-    declined: 'Deine Bank hat diese Karte abgelehnt. Es wurde nichts abgebucht. Nimm eine andere Karte oder frag deine Bank.',
+    declined:
+      'Deine Bank hat diese Karte abgelehnt. Es wurde nichts abgebucht. Nimm eine andere Karte oder frag deine Bank.',
     funds: 'Diese Karte ist nicht ausreichend gedeckt. Es wurde nichts abgebucht. Bitte eine andere Karte nehmen.',
     expired: 'Diese Karte ist abgelaufen. Es wurde nichts abgebucht. Bitte eine andere Karte nehmen.',
     invalid: 'Die Kartendaten wurden nicht angenommen. Bitte Nummer, Ablaufdatum und Prüfziffer prüfen.',
-    stock: 'Jemand war schneller: Ein Stück aus deiner Tasche ist gerade ausverkauft. Es wurde nichts abgebucht. Bitte sieh in deine Tasche.',
+    stock:
+      'Jemand war schneller: Ein Stück aus deiner Tasche ist gerade ausverkauft. Es wurde nichts abgebucht. Bitte sieh in deine Tasche.',
     busy: 'Der Zahlungsdienst war nicht erreichbar. Es wurde nichts abgebucht. Bitte gleich noch einmal versuchen.',
-    general: 'Die Zahlung hat nicht geklappt. Es wurde nichts abgebucht. Bitte noch einmal versuchen oder eine andere Karte nehmen.',
+    general:
+      'Die Zahlung hat nicht geklappt. Es wurde nichts abgebucht. Bitte noch einmal versuchen oder eine andere Karte nehmen.',
     delivery: 'Bitte Lieferadresse und Lieferart prüfen.',
   },
   processing: 'Deine Bestellung wird abgeschlossen …',
@@ -220,7 +225,8 @@ export const de = {
     cancelled: 'Storniert',
     cancelledNote: 'Der Betrag ist in wenigen Tagen wieder auf deiner Karte.',
   },
-  orderLinkNote: 'Diese Seite gehört dir, auch ohne Konto. Mit ihrer Adresse siehst du jederzeit, wo deine Bestellung ist.',
+  orderLinkNote:
+    'Diese Seite gehört dir, auch ohne Konto. Mit ihrer Adresse siehst du jederzeit, wo deine Bestellung ist.',
   orderUnknown: 'Diese Bestellung finden wir nicht.',
   orderUnknownHint: 'Bitte nimm den Link aus deiner Bestätigungsmail.',
   track: 'Paket verfolgen',

@@ -203,7 +203,8 @@ export const en = {
     funds: 'This card has not enough funds. Nothing was charged. Try another card.',
     expired: 'This card has expired. Nothing was charged. Try another card.',
     invalid: 'The card details were not accepted. Please check number, expiry and security code.',
-    stock: 'Somebody else was faster: a piece in your bag has just sold out. Nothing was charged. Please look at your bag.',
+    stock:
+      'Somebody else was faster: a piece in your bag has just sold out. Nothing was charged. Please look at your bag.',
     busy: 'We could not reach the payment service. Nothing was charged. Please try again in a moment.',
     general: 'The payment did not go through. Nothing was charged. Please try again or use another card.',
     delivery: 'Please check your delivery address and method.',

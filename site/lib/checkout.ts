@@ -1,0 +1,128 @@
+import { type AddressField, type AddressProblems, type AddressValues, problemsOf, splitName } from './address-form.ts';
+import { changeCart } from './bag.ts';
+import {
+  type AddressInput,
+  addressAddDocument,
+  addressUpdateDocument,
+  buyerDocument,
+  deliveryOptionDocument,
+} from './cart-queries.ts';
+import { regionsOf } from './regions.ts';
+import type { Cart, DeliveryOption, MailingAddress, UserError } from './shapes.ts';
+import type { ShopLocals } from './shop-locals.ts';
+
+export type Step = 'address' | 'delivery' | 'payment';
+
+/** The address the cart is delivered to; null while none is complete. */
+export function deliveryAddressOf(cart: Cart): MailingAddress | null {
+  const chosen = cart.delivery.addresses.find((one) => one.selected) ?? cart.delivery.addresses[0];
+  return chosen?.address.address1 && chosen.address.city ? chosen.address : null;
+}
+
+/** How the cart is delivered; null while nothing is chosen. */
+export function deliveryOptionOf(cart: Cart): DeliveryOption | null {
+  return cart.deliveryGroups.nodes[0]?.selectedDeliveryOption ?? null;
+}
+
+/** The step a checkout is at: the first that is not done, or an earlier one the shopper wants to change. */
+export function stepOf(cart: Cart, deliveryConfirmed: boolean, wanted: string | null): Step {
+  const atAddress = !cart.buyerIdentity.email || deliveryAddressOf(cart) === null;
+  if (atAddress || wanted === 'address') return 'address';
+  if (!deliveryConfirmed || deliveryOptionOf(cart) === null || wanted === 'delivery') return 'delivery';
+  return 'payment';
+}
+
+/** Values of the address form for a cart as it is. */
+export function valuesOf(cart: Cart): AddressValues {
+  const address = deliveryAddressOf(cart);
+  return {
+    email: cart.buyerIdentity.email ?? '',
+    name: [address?.firstName, address?.lastName].filter(Boolean).join(' '),
+    company: address?.company ?? '',
+    address1: address?.address1 ?? '',
+    address2: address?.address2 ?? '',
+    zip: address?.zip ?? '',
+    city: address?.city ?? '',
+    province: address?.provinceCode ?? '',
+    phone: address?.phone ?? '',
+  };
+}
+
+/** A phone number as the API takes it: international digits. A national number gets the country's prefix. */
+function phoneOf(phone: string, country: string): string {
+  const digits = phone.replace(/[^\d+]/g, '');
+  if (digits.startsWith('+')) return digits;
+  if (digits.startsWith('00')) return `+${digits.slice(2)}`;
+  const prefix: Readonly<Record<string, string>> = {
+    US: '+1',
+    GB: '+44',
+    DE: '+49',
+    AT: '+43',
+    FR: '+33',
+    NL: '+31',
+    JP: '+81',
+  };
+  return prefix[country] ? `${prefix[country]}${digits.replace(/^0/, '')}` : digits;
+}
+
+/** The form's values as the API's address. */
+export function addressInputOf(values: AddressValues, country: string): AddressInput {
+  return {
+    ...splitName(values.name),
+    address1: values.address1,
+    city: values.city,
+    countryCode: country,
+    zip: values.zip,
+    ...(values.company === '' ? {} : { company: values.company }),
+    ...(values.address2 === '' ? {} : { address2: values.address2 }),
+    ...(values.province === '' ? {} : { provinceCode: values.province }),
+    ...(values.phone === '' ? {} : { phone: phoneOf(values.phone, country) }),
+  };
+}
+
+/** Whether a step was taken, or what stands in its way: problems by field, sentences of the API, or no answer. */
+export type StepResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'problems'; readonly problems: AddressProblems }
+  | { readonly ok: false; readonly reason: 'refused'; readonly messages: readonly string[] }
+  | { readonly ok: false; readonly reason: 'unavailable' };
+
+const refused = (errors: readonly UserError[]): StepResult => ({
+  ok: false,
+  reason: 'refused',
+  messages: errors.map((error) => error.message),
+});
+
+/** Saves email and delivery address in the cart. Errors in order: problems by field, refused or unavailable from the API. */
+export async function saveAddress(shop: ShopLocals, cart: Cart, values: AddressValues): Promise<StepResult> {
+  const { country } = shop.market;
+  const problems = problemsOf(values, country, regionsOf(country).length > 0);
+  if (Object.keys(problems).length > 0) return { ok: false, reason: 'problems', problems };
+  const buyer = await changeCart(shop, buyerDocument, {
+    id: cart.id,
+    buyer: { email: values.email, countryCode: country },
+  });
+  if (!buyer.ok) return buyer.reason === 'unavailable' ? { ok: false, reason: 'unavailable' } : refused(buyer.errors);
+  const address = { selected: true, address: { deliveryAddress: addressInputOf(values, country) } } as const;
+  const known = cart.delivery.addresses.find((one) => one.selected) ?? cart.delivery.addresses[0];
+  const saved = known
+    ? await changeCart(shop, addressUpdateDocument, { id: cart.id, addresses: [{ id: known.id, ...address }] })
+    : await changeCart(shop, addressAddDocument, { id: cart.id, addresses: [address] });
+  if (!saved.ok) return saved.reason === 'unavailable' ? { ok: false, reason: 'unavailable' } : refused(saved.errors);
+  return { ok: true };
+}
+
+/** Chooses how the cart is delivered. Refused with no message when the option is none of those offered. */
+export async function saveDelivery(shop: ShopLocals, cart: Cart, handle: string): Promise<StepResult> {
+  const group = cart.deliveryGroups.nodes[0];
+  if (!group?.deliveryOptions.some((option) => option.handle === handle))
+    return { ok: false, reason: 'refused', messages: [] };
+  const saved = await changeCart(shop, deliveryOptionDocument, {
+    id: cart.id,
+    selected: [{ deliveryGroupId: group.id, deliveryOptionHandle: handle }],
+  });
+  if (!saved.ok) return saved.reason === 'unavailable' ? { ok: false, reason: 'unavailable' } : refused(saved.errors);
+  return { ok: true };
+}
+
+export type { AddressField };

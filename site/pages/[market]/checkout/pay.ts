@@ -1,0 +1,54 @@
+import type { APIRoute } from 'astro';
+import { addressValues, problemsOf } from '../../../lib/address-form.ts';
+import { forget, readCart } from '../../../lib/bag.ts';
+import { valuesOf } from '../../../lib/checkout.ts';
+import { inMarket } from '../../../lib/paths.ts';
+import { billingName, billingOf, orderPath, type PayState, pay } from '../../../lib/payment.ts';
+import { regionsOf } from '../../../lib/regions.ts';
+
+const methodForm = /^[A-Za-z0-9_]{3,255}$/;
+const tokenForm = /^[A-Za-z0-9-]{16,64}$/;
+
+/** What the card form gets back: where to go, or what to say and the token for the next attempt. */
+type Answer = { readonly goTo: string } | { readonly say: string; readonly token: string };
+
+const reply = (answer: Answer, status = 200) =>
+  new Response(JSON.stringify(answer), {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  });
+
+/** The card form's submission: a payment method of the provider, never card data. */
+export const POST: APIRoute = async ({ request, cookies, locals }) => {
+  const { shop } = locals;
+  const { market, messages } = shop;
+  const form = await request.formData();
+  const method = form.get('method');
+  const token = form.get('token');
+  if (typeof method !== 'string' || !methodForm.test(method) || typeof token !== 'string' || !tokenForm.test(token)) {
+    return reply({ say: messages.payErrors.general, token: shop.newToken() }, 400);
+  }
+  const cart = await readCart(shop, cookies);
+  if (!cart || cart.lines.nodes.length === 0) return reply({ goTo: inMarket(market, 'cart') });
+  const other = form.get('billing') === 'other';
+  const values = other
+    ? addressValues((field) => (field === 'email' ? valuesOf(cart).email : form.get(billingName(field))))
+    : valuesOf(cart);
+  const problem = Object.values(problemsOf(values, market.country, regionsOf(market.country).length > 0))[0];
+  if (problem) return reply({ say: messages.errors[problem], token }, 422);
+  const result: PayState = await pay(shop, cart, method, billingOf(values, market.country), token);
+  switch (result.state) {
+    case 'done':
+      forget(cookies);
+      return reply({ goTo: orderPath(shop, result.orderUrl) });
+    case 'challenge':
+      return reply({ goTo: result.url });
+    case 'processing':
+      return reply({
+        goTo: `${inMarket(market, 'checkout', 'processing')}?attempt=${encodeURIComponent(result.attempt)}`,
+      });
+    case 'failed':
+      // The old token stands for the attempt that failed; the next one needs its own.
+      return reply({ say: messages.payErrors[result.problem], token: shop.newToken() }, 402);
+  }
+};
