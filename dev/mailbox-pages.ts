@@ -50,3 +50,8 @@ export function mailPage(mail: StoredMail): string {
 ${frame}<h2>Text</h2><pre>${escaped(mail.text)}</pre>`,
   );
 }
+
+/** The HTML body as it was sent, or the text where there is none. */
+export function bodyAlone(mail: StoredMail): string {
+  return mail.html || `<pre>${escaped(mail.text)}</pre>`;
+}

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { z } from 'zod';
-import { listPage, mailPage } from './mailbox-pages.ts';
+import { bodyAlone, listPage, mailPage } from './mailbox-pages.ts';
 
 const mailSchema = z.object({
   messageId: z.string().min(1),
@@ -89,7 +89,8 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
     const known = byMessageId.get(parsed.data.messageId);
     if (known) return json(response, 200, { number: known.number, duplicate: true });
     const mail = { ...parsed.data, number: mails.length + 1, receivedAtMs: Date.now() };
-    appendFileSync(options.file, `${JSON.stringify(mail)}\n`);
+    // The line break comes first: a line cut off by a killed run must not swallow this one.
+    appendFileSync(options.file, `\n${JSON.stringify(mail)}`);
     mails.push(mail);
     byMessageId.set(mail.messageId, mail);
     json(response, 200, { number: mail.number, duplicate: false });
@@ -97,19 +98,14 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
 
   function show(pathname: string, search: URLSearchParams, response: ServerResponse): void {
     const newestFirst = [...mails].reverse();
-    if (pathname === '/') return html(response, 200, listPage(newestFirst));
-    if (pathname === '/api/messages') {
-      const to = search.get('to');
-      return json(response, 200, { messages: newestFirst.filter((mail) => to === null || mail.to === to) });
-    }
     const [, number, bare] = /^\/mails\/(\d{1,9})(\/html)?$/.exec(pathname) ?? [];
     const mail = number === undefined ? undefined : mails[Number(number) - 1];
-    if (!mail) return html(response, 404, listPage(newestFirst, 'No such mail.'));
-    html(
-      response,
-      200,
-      bare ? mail.html || `<pre>${mail.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</pre>` : mailPage(mail),
-    );
+    if (pathname === '/api/messages') {
+      const to = search.get('to');
+      json(response, 200, { messages: newestFirst.filter((each) => to === null || each.to === to) });
+    } else if (pathname === '/') html(response, 200, listPage(newestFirst));
+    else if (!mail) html(response, 404, listPage(newestFirst, 'No such mail.'));
+    else html(response, 200, bare ? bodyAlone(mail) : mailPage(mail));
   }
 
   const server = createServer((request, response) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -41,4 +41,34 @@ export async function goneWithin(pid: number, timeoutMs: number): Promise<boolea
     await sleep(20);
   }
   return true;
+}
+
+/** Command lines of a process group's members; empty when the group is gone (or where /proc is missing: the leader only). */
+export function groupMembers(pgid: number): string[] {
+  if (!existsSync('/proc/self')) return [runningProcess(pgid)].filter((line) => line !== null);
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const [, , group] = readFileSync(`/proc/${name}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ');
+      const line = Number(group) === pgid ? runningProcess(Number(name)) : null;
+      return line === null ? [] : [line];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Ends a process group: SIGINT, then SIGKILL for what is left after `patienceMs`. */
+export async function endProcessGroup(pgid: number, patienceMs = 5_000): Promise<void> {
+  signal(-pgid, 'SIGINT');
+  const until = Date.now() + patienceMs;
+  while (groupMembers(pgid).length > 0) {
+    if (Date.now() > until) {
+      signal(-pgid, 'SIGKILL');
+      return;
+    }
+    await sleep(30);
+  }
 }

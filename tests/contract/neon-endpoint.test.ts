@@ -75,8 +75,8 @@ describe('the Neon endpoint', () => {
   });
 
   it('honours isolation level and read-only', async () => {
-    const [[level]] = await sql.transaction([sql`show transaction_isolation`], { isolationLevel: 'Serializable' });
-    expect(level).toEqual({ transaction_isolation: 'serializable' });
+    const [levels] = await sql.transaction([sql`show transaction_isolation`], { isolationLevel: 'Serializable' });
+    expect(levels).toEqual([{ transaction_isolation: 'serializable' }]);
     await expect(sql.transaction([sql`delete from notes`], { readOnly: true })).rejects.toMatchObject({
       code: '25006',
     });

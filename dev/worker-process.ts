@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endProcessGroup } from './processes.ts';
+import { offline, projectRoot, stateFolder } from './workspace.ts';
+
+export interface WorkerProcess {
+  /** Process group of Wrangler (or Astro), workerd and their helpers. */
+  readonly pgid: number;
+  /** Resolves when it ends, whoever ended it. */
+  readonly ended: Promise<void>;
+  /** Last lines it wrote, to say why it ended. */
+  lastLines(): string;
+  stop(): Promise<void>;
+}
+
+export interface ToolOptions {
+  /** Path of the tool's script below node_modules. */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** File in the state folder its output is kept in. */
+  readonly logName: string;
+  /** Which lines also go to the terminal. */
+  readonly show: (line: string) => boolean;
+}
+
+/** Starts a tool that runs the Worker, in a process group of its own so that all of it can be ended together. */
+export function startTool(options: ToolOptions): WorkerProcess {
+  const log = createWriteStream(path.join(stateFolder, options.logName));
+  const tail: string[] = [];
+  const child = spawn(process.execPath, [path.join(projectRoot, 'node_modules', options.script), ...options.args], {
+    cwd: projectRoot,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...offline, FORCE_COLOR: '0' },
+  });
+  const pgid = child.pid;
+  if (pgid === undefined) throw new Error(`Could not start ${options.script}`);
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      log.write(`${line}\n`);
+      tail.push(line);
+      if (tail.length > 40) tail.shift();
+      if (options.show(line)) console.log(line);
+    });
+  }
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    pgid,
+    ended,
+    lastLines: () => tail.join('\n'),
+    stop: () => endProcessGroup(pgid),
+  };
+}
+
+/**
+ * Waits until the shop answers at `origin`. False when the process ended or `timeoutMs` passed. Any answer below 500 counts; on the first pages
+ * of a new shop that includes a redirect to a market.
+ */
+export async function answersWithin(origin: string, worker: WorkerProcess, timeoutMs: number): Promise<boolean> {
+  const until = Date.now() + timeoutMs;
+  let over = false;
+  worker.ended.then(() => {
+    over = true;
+  });
+  while (!over && Date.now() < until) {
+    try {
+      const response = await fetch(`${origin}/`, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
+      await response.arrayBuffer();
+      if (response.status < 500) return true;
+    } catch {
+      // Not listening yet.
+    }
+    await sleep(100);
+  }
+  return false;
+}
