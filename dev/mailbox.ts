@@ -45,6 +45,11 @@ function load(file: string): StoredMail[] {
     });
 }
 
+/** A line cut off by a killed run must not swallow the next one. */
+function endLastLine(file: string): void {
+  if (existsSync(file) && !readFileSync(file, 'utf8').endsWith('\n')) appendFileSync(file, '\n');
+}
+
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -80,6 +85,7 @@ function html(response: ServerResponse, status: number, body: string): void {
  */
 export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
   mkdirSync(path.dirname(options.file), { recursive: true });
+  endLastLine(options.file);
   const mails = load(options.file);
   const byMessageId = new Map(mails.map((mail) => [mail.messageId, mail]));
 
@@ -89,8 +95,7 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
     const known = byMessageId.get(parsed.data.messageId);
     if (known) return json(response, 200, { number: known.number, duplicate: true });
     const mail = { ...parsed.data, number: mails.length + 1, receivedAtMs: Date.now() };
-    // The line break comes first: a line cut off by a killed run must not swallow this one.
-    appendFileSync(options.file, `\n${JSON.stringify(mail)}`);
+    appendFileSync(options.file, `${JSON.stringify(mail)}\n`);
     mails.push(mail);
     byMessageId.set(mail.messageId, mail);
     json(response, 200, { number: mail.number, duplicate: false });

@@ -82,7 +82,7 @@ async function initialise(native: string, dataDir: string, account: Account | nu
 }
 
 /** Ends a server an earlier run left behind in this folder, and clears a lock whose process is gone or is somebody else. */
-async function clearLeftover(dataDir: string): Promise<void> {
+export async function endLeftover(dataDir: string): Promise<void> {
   const pidFile = path.join(dataDir, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
@@ -161,7 +161,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     const file = path.join(native, 'bin', program);
     if ((statSync(file).mode & 0o111) !== 0o111) chmodSync(file, 0o755);
   }
-  if (existsSync(path.join(dataDir, 'PG_VERSION'))) await clearLeftover(dataDir);
+  if (existsSync(path.join(dataDir, 'PG_VERSION'))) await endLeftover(dataDir);
   else await initialise(native, dataDir, account);
 
   const port = await freePortFrom(options.port ?? 54_329);
