@@ -19,7 +19,8 @@ export interface OfferedOption {
   readonly values: readonly OfferedValue[];
 }
 
-const optionValue = (variant: Variant, option: string) => variant.selectedOptions.find((one) => one.name === option)?.value;
+const optionValue = (variant: Variant, option: string) =>
+  variant.selectedOptions.find((one) => one.name === option)?.value;
 
 /** Query of a variant's address: its options by name. */
 export function queryOf(variant: Variant): string {

@@ -67,12 +67,10 @@ export class CheckoutPayment extends HTMLElement {
     if (!make || !place) return this.#say(this.dataset.busy ?? '');
     this.#stripe = make(this.dataset.key ?? '');
     const { color, fontSize } = getComputedStyle(place);
-    this.#card = this.#stripe
-      .elements()
-      .create('card', {
-        hidePostalCode: true,
-        style: { base: { color, fontSize, fontFamily: 'system-ui, sans-serif' } },
-      });
+    this.#card = this.#stripe.elements().create('card', {
+      hidePostalCode: true,
+      style: { base: { color, fontSize, fontFamily: 'system-ui, sans-serif' } },
+    });
     this.#card.mount(place);
     this.#card.on('change', (state) => this.#say(state.error?.message ?? ''));
     this.dataset.ready = '';

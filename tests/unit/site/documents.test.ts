@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module';
+import { buildClientSchema, type IntrospectionQuery, parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import * as cart from '../../../site/lib/cart-queries.ts';
+import { localizationDocument } from '../../../site/lib/markets.ts';
+import * as catalogue from '../../../site/lib/queries.ts';
+
+interface WithText {
+  readonly text: string;
+}
+
+const isDocument = (value: unknown): value is WithText =>
+  typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string';
+
+const documents = Object.entries({ ...catalogue, ...cart, localizationDocument }).flatMap(([name, value]) =>
+  isDocument(value) ? [{ name, text: value.text }] : [],
+);
+
+const introspection: IntrospectionQuery = createRequire(import.meta.url)(
+  '@shopify/hydrogen-react/storefront.schema.json',
+);
+const storefront = buildClientSchema(introspection);
+
+describe("the storefront's documents", () => {
+  it('are all found', () => {
+    expect(documents.length).toBeGreaterThan(25);
+  });
+
+  it.each(documents)('$name asks only what the Storefront API has', ({ text }) => {
+    expect(validate(storefront, parse(text)).map((error) => error.message)).toEqual([]);
+  });
+});
