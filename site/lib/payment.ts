@@ -121,12 +121,17 @@ export async function pay(
   }
 }
 
-/** Path of an order's page in the market for the address the API gives, which may name no market or another one. */
+/**
+ * Path of an order's page in the market for the address the API gives, which may name no market or another one. Marked as just placed: the
+ * page then waits for an order that is still being written.
+ */
 export function orderPath(shop: ShopLocals, orderUrl: string): string {
   const url = new URL(orderUrl, shop.access.origin);
   const parts = url.pathname.split('/').filter((part) => part !== '');
   const from = parts.indexOf('orders');
-  return from < 0 ? url.href : `${inMarket(shop.market, ...parts.slice(from).map(decodeURIComponent))}${url.search}`;
+  if (from < 0) return url.href;
+  url.searchParams.set('placed', '1');
+  return `${inMarket(shop.market, ...parts.slice(from).map(decodeURIComponent))}${url.search}`;
 }
 
 /** The part of a form that is a billing address: the same names with `billing_` before them. */

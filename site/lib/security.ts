@@ -44,7 +44,7 @@ export function secure(headers: Headers): void {
   if (!headers.has('content-security-policy'))
     headers.set('content-security-policy', contentSecurityPolicy({ scripts: [], frames: [], connections: [] }));
   headers.set('x-content-type-options', 'nosniff');
-  headers.set('referrer-policy', 'strict-origin-when-cross-origin');
+  if (!headers.has('referrer-policy')) headers.set('referrer-policy', 'strict-origin-when-cross-origin');
   headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), browsing-topics=()');
   headers.set('cross-origin-opener-policy', 'same-origin');
 }

@@ -227,6 +227,7 @@ export const en = {
     cancelledNote: 'The amount goes back to your card within a few days.',
   },
   orderLinkNote: 'This page is yours without an account. Keep its address to see where your order is.',
+  keepAddress: 'Find it again',
   orderUnknown: 'We cannot find this order.',
   orderUnknownHint: 'Please use the link in your confirmation email.',
   track: 'Follow the parcel',

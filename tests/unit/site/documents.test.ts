@@ -3,6 +3,7 @@ import { buildClientSchema, type IntrospectionQuery, parse, validate } from 'gra
 import { describe, expect, it } from 'vitest';
 import * as cart from '../../../site/lib/cart-queries.ts';
 import { localizationDocument } from '../../../site/lib/markets.ts';
+import { orderDocument } from '../../../site/lib/order-query.ts';
 import * as catalogue from '../../../site/lib/queries.ts';
 
 interface WithText {
@@ -12,8 +13,8 @@ interface WithText {
 const isDocument = (value: unknown): value is WithText =>
   typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string';
 
-const documents = Object.entries({ ...catalogue, ...cart, localizationDocument }).flatMap(([name, value]) =>
-  isDocument(value) ? [{ name, text: value.text }] : [],
+const documents = Object.entries({ ...catalogue, ...cart, localizationDocument, orderDocument }).flatMap(
+  ([name, value]) => (isDocument(value) ? [{ name, text: value.text }] : []),
 );
 
 const introspection: IntrospectionQuery = createRequire(import.meta.url)(
