@@ -1,3 +1,4 @@
+import type { Config } from './config.ts';
 import type { WarehouseFacts } from './graphql/admin/locations.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { Inventory } from './ports/inventory.ts';
@@ -8,6 +9,7 @@ import type { StaffAuth } from './ports/staff.ts';
 
 /** Everything use cases need from outside, put together once per isolate by `createDeps`. */
 export interface Deps {
+  readonly config: Config;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly inventory: Inventory;

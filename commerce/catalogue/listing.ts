@@ -21,6 +21,12 @@ export interface ListedProduct {
   readonly publishedAt: string | null;
   readonly collections: readonly { readonly id: number; readonly position: number }[];
   readonly variants: readonly ListedVariant[];
+  /** Translated names of options and their values by locale, then original name. */
+  readonly words: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Translated product types by locale. */
+  readonly types: Readonly<Record<string, string>>;
+  /** Option value -> CSS hex colour. */
+  readonly swatches: Readonly<Record<string, string>>;
   /** `namespace.key` -> value, of the product. */
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -151,9 +157,21 @@ export function relevance(product: ListedProduct, words: readonly string[], lang
   const title = foldText(product.titles[language] ?? product.title);
   const titleWords = title.split(/[^\p{L}\p{N}]+/u);
   const fields = foldText(
-    [product.title, product.productType, product.vendor, product.category ?? '', ...product.tags].join(' '),
+    [
+      product.title,
+      product.productType,
+      product.types[language] ?? '',
+      product.vendor,
+      product.category ?? '',
+      ...product.tags,
+    ].join(' '),
   );
-  const options = foldText(product.variants.map((variant) => Object.values(variant.options).join(' ')).join(' '));
+  const options = foldText(
+    [
+      ...product.variants.flatMap((variant) => Object.values(variant.options)),
+      ...Object.values(product.words[language] ?? {}),
+    ].join(' '),
+  );
   let score = 0;
   for (const word of words) {
     if (titleWords.includes(word)) score += 10;

@@ -48,6 +48,13 @@ export const LISTED_PRODUCTS: SQL = sql`
     'titles', coalesce((select json_object_agg(t.locale, t.value) from translations t where t.resource_type = 'product' and t.resource_id = p.id and t.key = 'title'), '{}'::json),
     'collections', coalesce((select json_agg(json_build_object('id', c.collection_id, 'position', c.position)) from collection_products c where c.product_id = p.id), '[]'::json),
     'attributes', coalesce((select json_object_agg(m.namespace || '.' || m.key, m.value) from metafields m where m.owner_type = 'product' and m.owner_id = p.id), '{}'::json),
+    'words', coalesce((select json_object_agg(locale, words) from (
+        select t.locale, json_object_agg(x.name, t.value) as words from (
+          select o.id, o.name, 'option'::translatable as kind from product_options o where o.product_id = p.id
+          union all select y.id, y.name, 'option_value'::translatable from product_option_values y join product_options o on o.id = y.option_id where o.product_id = p.id
+        ) x join translations t on t.resource_type = x.kind and t.resource_id = x.id and t.key = 'name' group by t.locale) by_locale), '{}'::json),
+    'types', coalesce((select json_object_agg(t.locale, t.value) from translations t where t.resource_type = 'product' and t.resource_id = p.id and t.key = 'product_type'), '{}'::json),
+    'swatches', coalesce((select json_object_agg(y.name, y.swatch_color) from product_option_values y join product_options o on o.id = y.option_id where o.product_id = p.id and y.swatch_color is not null), '{}'::json),
     'variants', coalesce((select json_agg(json_build_object('id', v.id, 'sku', v.sku,
         'available', (not v.tracked or v.inventory_policy = 'continue' or ${availableOf('v.id')} > 0),
         'options', coalesce((select json_object_agg(o.name, v.option_values[o.position]) from product_options o where o.product_id = p.id and v.option_values[o.position] is not null), '{}'::json),

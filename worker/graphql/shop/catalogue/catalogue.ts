@@ -1,0 +1,9 @@
+/** Everything of the shop API that reads the catalogue; importing it registers the types. */
+import './product.ts';
+import './collection.ts';
+import './localization.ts';
+import './menu.ts';
+import './queries.ts';
+import './search.ts';
+import './sitemap.ts';
+import './nodes.ts';

@@ -1,0 +1,75 @@
+import type { Listing, ListingFilter, ListingQuery, ListingSort } from '../../../../commerce/catalogue/listing.ts';
+import { type ProductPredicate, readProductSearch } from '../../../../commerce/catalogue/search-syntax.ts';
+import type { ProductRecord } from '../../../ports/catalogue.ts';
+import type { ListedSnapshot, MaybePromise } from '../../../services/catalogue-cache.ts';
+import { after } from '../common/after.ts';
+import { connectionParts, cutPage, mapPage, type Page, type PageArgs } from '../common/connection.ts';
+import type { ShopContext } from '../context.ts';
+import { Filter, type ShownFilter, shownFilters } from './filters.ts';
+import { Product } from './refs.ts';
+
+/** A page of products with the facets of its whole list. */
+export interface ProductPage extends Page<ProductRecord> {
+  readonly total: number;
+  /** Worked out only when asked. */
+  readonly filters: () => readonly ShownFilter[];
+}
+
+export const ProductConnection = connectionParts<ProductRecord, ProductPage>('Product', Product).implement({
+  description: 'A page of products.',
+  fields: (t) => ({ filters: t.field({ type: [Filter], resolve: (page) => [...page.filters()] }) }),
+});
+
+export interface ProductListArgs extends PageArgs {
+  readonly collectionId?: number | undefined;
+  readonly filters: readonly ListingFilter[];
+  readonly sort: ListingSort;
+  /** Plain words to search; null: none. */
+  readonly text?: string | null | undefined;
+  /** Query in the search syntax; narrows the list. */
+  readonly query?: string | null | undefined;
+}
+
+/** A page of products: the list from memory, its products from memory or one statement. */
+export function productPage(args: ProductListArgs, ctx: ShopContext): MaybePromise<ProductPage> {
+  const { currency, language } = ctx.buyer;
+  const query: ListingQuery = {
+    collectionId: args.collectionId ?? null,
+    text: args.text ?? null,
+    filters: args.filters,
+    sort: args.sort,
+    reverse: args.reverse === true,
+    currency,
+    language,
+  };
+  const predicate = args.query ? readProductSearch(args.query) : null;
+  ctx.tags.add('products');
+  return after(ctx.loaders.listing(query), (listing) =>
+    after(ctx.loaders.listed(), (snapshot) => pageFrom(listing, snapshot, predicate, args, ctx)),
+  );
+}
+
+function pageFrom(
+  listing: Listing,
+  snapshot: ListedSnapshot,
+  predicate: ProductPredicate | null,
+  args: ProductListArgs,
+  ctx: ShopContext,
+): MaybePromise<ProductPage> {
+  const ids = predicate ? listing.ids.filter((id) => matches(snapshot, id, predicate, ctx)) : listing.ids;
+  // The list is in its final order already: `reverse` was part of its sorting.
+  const page = cutPage(ids, { first: args.first, after: args.after, last: args.last, before: args.before }, (id) => id);
+  return after(ctx.loaders.products(page.items.map((item) => item.node)), (products) => {
+    for (const product of products) if (product) ctx.tags.add(`product:${product.id}`);
+    return {
+      ...mapPage(page, (_id, index) => products[index] ?? null),
+      total: ids.length,
+      filters: () => shownFilters(listing, snapshot.products, ctx.buyer.language, ctx.buyer.currency),
+    };
+  });
+}
+
+function matches(snapshot: ListedSnapshot, id: number, predicate: ProductPredicate, ctx: ShopContext): boolean {
+  const product = snapshot.byId.get(id);
+  return product !== undefined && predicate(product, ctx.buyer);
+}

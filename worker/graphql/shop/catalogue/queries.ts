@@ -1,0 +1,365 @@
+import { GraphQLError } from 'graphql';
+import type { ListingSort } from '../../../../commerce/catalogue/listing.ts';
+import { foldText } from '../../../../commerce/catalogue/listing.ts';
+import type { CollectionRecord, ProductRecord } from '../../../ports/catalogue.ts';
+import type { MaybePromise } from '../../../services/catalogue-cache.ts';
+import { numberFromGid, toGid } from '../../gid.ts';
+import { builder } from '../builder.ts';
+import { after } from '../common/after.ts';
+import { connectionOf, cutPage } from '../common/connection.ts';
+import { Node } from '../common/node.ts';
+import type { ShopContext } from '../context.ts';
+import { CollectionConnection } from './collection-connection.ts';
+import {
+  Article,
+  ArticleConnection,
+  ArticleSortKeys,
+  Blog,
+  BlogConnection,
+  Page,
+  PageConnection,
+  sortArticles,
+} from './content.ts';
+import { ProductConnection, productPage } from './product-list.ts';
+import { Collection, Product } from './refs.ts';
+import { PaymentSettings, Shop } from './shop.ts';
+
+/** Finds one thing of a list by id or handle; neither given is an error that says so. */
+function findBy<T extends { readonly id: number; readonly handle: string }>(
+  type: string,
+  list: readonly T[],
+  args: { readonly id?: string | number | null | undefined; readonly handle?: string | null | undefined },
+): T | null {
+  if (args.id != null) {
+    const id = numberFromGid(type, String(args.id));
+    return list.find((one) => one.id === id) ?? null;
+  }
+  if (args.handle != null) return list.find((one) => one.handle === args.handle) ?? null;
+  throw new GraphQLError('id: either id or handle must be given.', {
+    extensions: { code: 'BAD_USER_INPUT', argument: 'id' },
+  });
+}
+
+/** A product by id, with its cache tag. */
+export function productById(id: number | null, ctx: ShopContext): MaybePromise<ProductRecord | null> {
+  if (id === null) return null;
+  ctx.tags.add(`product:${id}`);
+  return ctx.loaders.product(id);
+}
+
+function productByHandle(handle: string, ctx: ShopContext): MaybePromise<ProductRecord | null> {
+  return after(ctx.loaders.listed(), (snapshot) => {
+    const id = snapshot.byHandle.get(handle) ?? null;
+    // A product that appears later must not stay "not found" for long: the answer depends on the whole list.
+    if (id === null) ctx.tags.add('products');
+    return productById(id, ctx);
+  });
+}
+
+const tagged = (collection: CollectionRecord | null, ctx: ShopContext) => {
+  ctx.tags.add(collection ? `collection:${collection.id}` : 'collections');
+  return collection;
+};
+
+const content = (ctx: ShopContext) => {
+  ctx.tags.add('content');
+  return ctx.loaders.settings;
+};
+
+const ProductSortKeys = builder.enumType('ProductSortKeys', {
+  description: 'Orders of products.',
+  values: [
+    'BEST_SELLING',
+    'CREATED_AT',
+    'ID',
+    'PRICE',
+    'PRODUCT_TYPE',
+    'RELEVANCE',
+    'TITLE',
+    'UPDATED_AT',
+    'VENDOR',
+  ] as const,
+});
+const SORTS: Readonly<Record<typeof ProductSortKeys.$inferType, ListingSort>> = {
+  BEST_SELLING: 'BEST_SELLING',
+  CREATED_AT: 'CREATED',
+  ID: 'ID',
+  PRICE: 'PRICE',
+  PRODUCT_TYPE: 'TYPE',
+  RELEVANCE: 'BEST_SELLING',
+  TITLE: 'TITLE',
+  UPDATED_AT: 'UPDATED',
+  VENDOR: 'VENDOR',
+};
+const CollectionSortKeys = builder.enumType('CollectionSortKeys', {
+  description: 'Orders of collections.',
+  values: ['ID', 'RELEVANCE', 'TITLE', 'UPDATED_AT'] as const,
+});
+const PageSortKeys = builder.enumType('PageSortKeys', {
+  description: 'Orders of pages.',
+  values: ['ID', 'RELEVANCE', 'TITLE', 'UPDATED_AT'] as const,
+});
+const BlogSortKeys = builder.enumType('BlogSortKeys', {
+  description: 'Orders of blogs.',
+  values: ['HANDLE', 'ID', 'RELEVANCE', 'TITLE'] as const,
+});
+const ProductRecommendationIntent = builder.enumType('ProductRecommendationIntent', {
+  description: 'What recommendations are for.',
+  values: ['COMPLEMENTARY', 'RELATED'] as const,
+});
+
+const StringConnection = connectionOf<string>('String', 'String');
+
+const RECOMMENDATIONS = 8;
+
+/** Products that share a collection with one, the nearest (most shared collections) and best selling first. */
+function related(product: ProductRecord, ctx: ShopContext): MaybePromise<ProductRecord[]> {
+  return after(ctx.loaders.listed(), (snapshot) => {
+    const own = new Set(product.collectionIds);
+    const scored = snapshot.products.flatMap((one) => {
+      const shared = one.collections.filter((each) => own.has(each.id)).length;
+      return one.id === product.id || shared === 0 ? [] : [{ id: one.id, shared, sold: one.unitsSold }];
+    });
+    scored.sort((a, b) => b.shared - a.shared || b.sold - a.sold || a.id - b.id);
+    return after(ctx.loaders.products(scored.slice(0, RECOMMENDATIONS).map((one) => one.id)), (products) =>
+      products.flatMap((one) => one ?? []),
+    );
+  });
+}
+
+const byTitle = (a: { readonly title: string }, b: { readonly title: string }) => a.title.localeCompare(b.title);
+
+builder.queryFields((t) => ({
+  shop: t.field({ type: Shop, resolve: (_root, _args, ctx) => content(ctx).shop }),
+  paymentSettings: t.field({ type: PaymentSettings, resolve: (_root, _args, ctx) => content(ctx).shop }),
+  product: t.field({
+    type: Product,
+    nullable: true,
+    args: { id: t.arg.id(), handle: t.arg.string() },
+    resolve: (_root, args, ctx) => {
+      if (args.id != null) return productById(numberFromGid('Product', String(args.id)), ctx);
+      if (args.handle != null) return productByHandle(args.handle, ctx);
+      throw new GraphQLError('id: either id or handle must be given.', {
+        extensions: { code: 'BAD_USER_INPUT', argument: 'id' },
+      });
+    },
+  }),
+  productByHandle: t.field({
+    type: Product,
+    nullable: true,
+    deprecationReason: 'Use `product(handle:)`.',
+    args: { handle: t.arg.string({ required: true }) },
+    resolve: (_root, args, ctx) => productByHandle(args.handle, ctx),
+  }),
+  products: t.field({
+    type: ProductConnection,
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      last: t.arg.int(),
+      before: t.arg.string(),
+      reverse: t.arg.boolean({ defaultValue: false }),
+      sortKey: t.arg({ type: ProductSortKeys, defaultValue: 'ID' }),
+      query: t.arg.string(),
+    },
+    resolve: (_root, args, ctx) => productPage({ ...args, filters: [], sort: SORTS[args.sortKey ?? 'ID'] }, ctx),
+  }),
+  productRecommendations: t.field({
+    type: [Product],
+    nullable: true,
+    args: {
+      productId: t.arg.id(),
+      productHandle: t.arg.string(),
+      intent: t.arg({ type: ProductRecommendationIntent, defaultValue: 'RELATED' }),
+    },
+    resolve: (_root, args, ctx) => {
+      const found =
+        args.productId != null
+          ? productById(numberFromGid('Product', String(args.productId)), ctx)
+          : args.productHandle != null
+            ? productByHandle(args.productHandle, ctx)
+            : null;
+      ctx.tags.add('products');
+      return after(found, (product) => (product ? related(product, ctx) : null));
+    },
+  }),
+  productTags: t.field({
+    type: StringConnection,
+    args: { first: t.arg.int({ required: true }) },
+    resolve: (_root, args, ctx) =>
+      after(ctx.loaders.listed(), (snapshot) =>
+        cutPage([...new Set(snapshot.products.flatMap((one) => one.tags))].sort(), args, (tag) => tag),
+      ),
+  }),
+  productTypes: t.field({
+    type: StringConnection,
+    args: { first: t.arg.int({ required: true }) },
+    resolve: (_root, args, ctx) =>
+      after(ctx.loaders.listed(), (snapshot) =>
+        cutPage([...new Set(snapshot.products.flatMap((one) => one.productType || []))].sort(), args, (type) => type),
+      ),
+  }),
+  collection: t.field({
+    type: Collection,
+    nullable: true,
+    args: { id: t.arg.id(), handle: t.arg.string() },
+    resolve: (_root, args, ctx) => tagged(findBy('Collection', ctx.loaders.settings.collections, args), ctx),
+  }),
+  collectionByHandle: t.field({
+    type: Collection,
+    nullable: true,
+    deprecationReason: 'Use `collection(handle:)`.',
+    args: { handle: t.arg.string({ required: true }) },
+    resolve: (_root, args, ctx) => tagged(findBy('Collection', ctx.loaders.settings.collections, args), ctx),
+  }),
+  collections: t.field({
+    type: CollectionConnection,
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      last: t.arg.int(),
+      before: t.arg.string(),
+      reverse: t.arg.boolean({ defaultValue: false }),
+      sortKey: t.arg({ type: CollectionSortKeys, defaultValue: 'ID' }),
+      query: t.arg.string(),
+    },
+    resolve: (_root, args, ctx) => {
+      ctx.tags.add('collections');
+      const wanted = args.query ? foldText(args.query.replace(/^title:/, '').replace(/["*]/g, '')) : '';
+      // Collections whose handle says hidden serve layouts; they can be asked for by handle but are not listed.
+      const listed = ctx.loaders.settings.collections.filter(
+        (one) => !one.handle.startsWith('hidden-') && foldText(one.title).includes(wanted),
+      );
+      if (args.sortKey === 'TITLE') listed.sort(byTitle);
+      if (args.sortKey === 'UPDATED_AT') listed.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));
+      return { ...cutPage(listed, args, (one) => one.id), total: listed.length };
+    },
+  }),
+  page: t.field({
+    type: Page,
+    nullable: true,
+    args: { id: t.arg.id(), handle: t.arg.string() },
+    resolve: (_root, args, ctx) => findBy('Page', content(ctx).pages, args),
+  }),
+  pageByHandle: t.field({
+    type: Page,
+    nullable: true,
+    deprecationReason: 'Use `page(handle:)`.',
+    args: { handle: t.arg.string({ required: true }) },
+    resolve: (_root, args, ctx) => findBy('Page', content(ctx).pages, args),
+  }),
+  pages: t.field({
+    type: PageConnection,
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      last: t.arg.int(),
+      before: t.arg.string(),
+      reverse: t.arg.boolean({ defaultValue: false }),
+      sortKey: t.arg({ type: PageSortKeys, defaultValue: 'ID' }),
+      query: t.arg.string(),
+    },
+    resolve: (_root, args, ctx) =>
+      cutPage(
+        args.sortKey === 'TITLE' ? [...content(ctx).pages].sort(byTitle) : content(ctx).pages,
+        args,
+        (one) => one.id,
+      ),
+  }),
+  blog: t.field({
+    type: Blog,
+    nullable: true,
+    args: { id: t.arg.id(), handle: t.arg.string() },
+    resolve: (_root, args, ctx) => findBy('Blog', content(ctx).blogs, args),
+  }),
+  blogByHandle: t.field({
+    type: Blog,
+    nullable: true,
+    deprecationReason: 'Use `blog(handle:)`.',
+    args: { handle: t.arg.string({ required: true }) },
+    resolve: (_root, args, ctx) => findBy('Blog', content(ctx).blogs, args),
+  }),
+  blogs: t.field({
+    type: BlogConnection,
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      last: t.arg.int(),
+      before: t.arg.string(),
+      reverse: t.arg.boolean({ defaultValue: false }),
+      sortKey: t.arg({ type: BlogSortKeys, defaultValue: 'ID' }),
+      query: t.arg.string(),
+    },
+    resolve: (_root, args, ctx) =>
+      cutPage(
+        args.sortKey === 'TITLE' ? [...content(ctx).blogs].sort(byTitle) : content(ctx).blogs,
+        args,
+        (one) => one.id,
+      ),
+  }),
+  article: t.field({
+    type: Article,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, args, ctx) => findBy('Article', content(ctx).articles, args),
+  }),
+  articles: t.field({
+    type: ArticleConnection,
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      last: t.arg.int(),
+      before: t.arg.string(),
+      reverse: t.arg.boolean({ defaultValue: false }),
+      sortKey: t.arg({ type: ArticleSortKeys, defaultValue: 'ID' }),
+      query: t.arg.string(),
+    },
+    resolve: (_root, args, ctx) =>
+      cutPage(sortArticles(content(ctx).articles, args.sortKey ?? 'ID', ctx), args, (one) => one.id),
+  }),
+}));
+
+const UrlRedirect = builder
+  .objectRef<{ readonly id: number; readonly path: string; readonly target: string }>('UrlRedirect')
+  .implement({
+    description: 'An old path and where it leads now.',
+    interfaces: [Node],
+    fields: (t) => ({
+      id: t.id({ resolve: (one) => toGid('UrlRedirect', one.id) }),
+      path: t.exposeString('path'),
+      target: t.exposeString('target'),
+    }),
+  });
+const UrlRedirectConnection = connectionOf('UrlRedirect', UrlRedirect);
+
+const ApiVersion = builder.objectRef<string>('ApiVersion').implement({
+  description: 'A version of this API.',
+  fields: (t) => ({
+    handle: t.string({ resolve: (handle) => handle }),
+    displayName: t.string({ resolve: (handle) => handle }),
+    supported: t.boolean({ resolve: () => true }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  urlRedirects: t.field({
+    type: UrlRedirectConnection,
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      last: t.arg.int(),
+      before: t.arg.string(),
+      reverse: t.arg.boolean({ defaultValue: false }),
+      query: t.arg.string(),
+    },
+    resolve: (_root, args, ctx) => {
+      const path = /^path:(.+)$/.exec(args.query?.trim() ?? '')?.[1]?.replace(/^["']|["']$/g, '');
+      return cutPage(
+        content(ctx).redirects.filter((one) => path === undefined || one.path === path),
+        args,
+        (one) => one.id,
+      );
+    },
+  }),
+  publicApiVersions: t.field({ type: [ApiVersion], resolve: () => ['unstable'] }),
+}));

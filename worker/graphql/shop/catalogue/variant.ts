@@ -1,0 +1,134 @@
+import { money } from '../../../../commerce/money/money.ts';
+import type { PriceRecord } from '../../../ports/catalogue.ts';
+import { toGid } from '../../gid.ts';
+import { builder } from '../builder.ts';
+import { connectionOf } from '../common/connection.ts';
+import { Image } from '../common/image.ts';
+import { MoneyV2 } from '../common/money.ts';
+import { Node } from '../common/node.ts';
+import { translated } from '../common/translate.ts';
+import type { ShopContext } from '../context.ts';
+import { isForSale, type VariantOf } from './choice.ts';
+import { imageOf } from './media.ts';
+import { HasMetafields } from './metafields.ts';
+import { Product } from './refs.ts';
+
+/** Most units of one line; also what `quantityRule` tells. */
+export const MAX_LINE_QUANTITY = 999;
+
+/** Price in the buyer's currency; where it has none the variant is not for sale and the first other price stands in. */
+const priceIn = (of: VariantOf, ctx: ShopContext): PriceRecord =>
+  of.variant.prices.find((price) => price.currency === ctx.buyer.currency) ??
+  of.variant.prices[0] ?? { currency: ctx.buyer.currency, amountMinor: 0, compareAtMinor: null };
+
+const compareAt = (of: VariantOf, ctx: ShopContext) => {
+  const price = priceIn(of, ctx);
+  return price.compareAtMinor === null ? null : money(price.compareAtMinor, price.currency);
+};
+const priceOf = (of: VariantOf, ctx: ShopContext) => {
+  const price = priceIn(of, ctx);
+  return money(price.amountMinor, price.currency);
+};
+
+export const SelectedOption = builder
+  .objectRef<{ readonly name: string; readonly value: string }>('SelectedOption')
+  .implement({
+    description: 'The value a variant has for an option.',
+    fields: (t) => ({ name: t.exposeString('name'), value: t.exposeString('value') }),
+  });
+
+/** Options of a variant in the buyer's language. */
+export function selectedOptions({ variant, product }: VariantOf, language: string): { name: string; value: string }[] {
+  return product.options.map((option, index) => {
+    const value = variant.optionValues[index] ?? '';
+    const record = option.values.find((one) => one.name === value);
+    return {
+      name: translated(option.translations, language, 'name', option.name),
+      value: record ? translated(record.translations, language, 'name', value) : value,
+    };
+  });
+}
+
+const isDefault = ({ variant }: VariantOf) =>
+  variant.optionValues.length === 1 && variant.optionValues[0] === 'Default Title';
+
+/** Name of a variant in the buyer's language: its values, or the default title's own words. */
+export const variantTitle = (of: VariantOf, language: string): string =>
+  isDefault(of)
+    ? of.variant.title
+    : selectedOptions(of, language)
+        .map((one) => one.value)
+        .join(' / ');
+
+const QuantityRule = builder
+  .objectRef<{ readonly minimum: number; readonly maximum: number | null; readonly increment: number }>('QuantityRule')
+  .implement({
+    description: 'Which quantities can be bought.',
+    fields: (t) => ({
+      minimum: t.exposeInt('minimum'),
+      maximum: t.exposeInt('maximum', { nullable: true }),
+      increment: t.exposeInt('increment'),
+    }),
+  });
+const RULE = { minimum: 1, maximum: MAX_LINE_QUANTITY, increment: 1 };
+
+const WeightUnit = builder.enumType('WeightUnit', {
+  description: 'Units of weight.',
+  values: ['GRAMS', 'KILOGRAMS', 'OUNCES', 'POUNDS'] as const,
+});
+
+export const ProductVariant = builder.objectRef<VariantOf>('ProductVariant');
+builder.objectType(ProductVariant, {
+  description: 'One buyable form of a product.',
+  interfaces: [HasMetafields, Node],
+  fields: (t) => ({
+    id: t.id({ resolve: ({ variant }) => toGid('ProductVariant', variant.id) }),
+    title: t.string({ resolve: (of, _args, ctx) => variantTitle(of, ctx.buyer.language) }),
+    sku: t.string({ nullable: true, resolve: ({ variant }) => variant.sku }),
+    barcode: t.string({ nullable: true, resolve: ({ variant }) => variant.barcode }),
+    availableForSale: t.boolean({ resolve: ({ variant }, _args, ctx) => isForSale(variant, ctx.buyer.currency) }),
+    currentlyNotInStock: t.boolean({
+      resolve: ({ variant }) => variant.tracked && variant.available <= 0 && variant.inventoryPolicy === 'continue',
+    }),
+    quantityAvailable: t.int({
+      nullable: true,
+      resolve: ({ variant }) => (variant.tracked ? variant.available : null),
+    }),
+    quantityRule: t.field({ type: QuantityRule, resolve: () => RULE }),
+    price: t.field({ type: MoneyV2, resolve: (of, _args, ctx) => priceOf(of, ctx) }),
+    priceV2: t.field({
+      type: MoneyV2,
+      deprecationReason: 'Use `price`.',
+      resolve: (of, _args, ctx) => priceOf(of, ctx),
+    }),
+    compareAtPrice: t.field({ type: MoneyV2, nullable: true, resolve: (of, _args, ctx) => compareAt(of, ctx) }),
+    compareAtPriceV2: t.field({
+      type: MoneyV2,
+      nullable: true,
+      deprecationReason: 'Use `compareAtPrice`.',
+      resolve: (of, _args, ctx) => compareAt(of, ctx),
+    }),
+    unitPrice: t.field({ type: MoneyV2, nullable: true, resolve: () => null }),
+    selectedOptions: t.field({
+      type: [SelectedOption],
+      resolve: (of, _args, ctx) => selectedOptions(of, ctx.buyer.language),
+    }),
+    image: t.field({
+      type: Image,
+      nullable: true,
+      resolve: ({ variant, product }, _args, ctx) => {
+        const own =
+          product.media.find((one) => one.id === variant.mediaId) ?? product.media.find((one) => one.kind === 'image');
+        return own ? imageOf(own, ctx) : null;
+      },
+    }),
+    product: t.field({ type: Product, resolve: ({ product }) => product }),
+    requiresShipping: t.boolean({ resolve: ({ variant }) => variant.requiresShipping }),
+    requiresComponents: t.boolean({ resolve: () => false }),
+    taxable: t.boolean({ resolve: ({ variant }) => variant.taxable }),
+    weight: t.float({ nullable: true, resolve: ({ variant }) => variant.weightGrams }),
+    weightUnit: t.field({ type: WeightUnit, resolve: () => 'GRAMS' as const }),
+  }),
+});
+
+export const ProductVariantConnection = connectionOf('ProductVariant', ProductVariant);

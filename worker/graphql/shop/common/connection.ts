@@ -1,0 +1,120 @@
+import type { InterfaceRef, ObjectRef } from '@pothos/core';
+import { GraphQLError } from 'graphql';
+import { builder } from '../builder.ts';
+
+type ShopTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
+
+/** Something that can stand in a list, with its backing type. */
+type NodeRef<T> = ObjectRef<ShopTypes, T, T> | InterfaceRef<ShopTypes, T, T> | (T extends string ? 'String' : never);
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly items: readonly { readonly node: T; readonly cursor: string }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** Arguments of every list. */
+export interface PageArgs {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+  readonly reverse?: boolean | null | undefined;
+}
+
+export const PageInfo = builder.objectRef<Page<unknown>>('PageInfo').implement({
+  description: 'Where a page stands in its list.',
+  fields: (t) => ({
+    hasNextPage: t.exposeBoolean('hasNextPage'),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage'),
+    startCursor: t.string({ nullable: true, resolve: (page) => page.items[0]?.cursor ?? null }),
+    endCursor: t.string({ nullable: true, resolve: (page) => page.items.at(-1)?.cursor ?? null }),
+  }),
+});
+
+const LARGEST_PAGE = 250;
+
+const bad = (argument: string, message: string) =>
+  new GraphQLError(`${argument}: ${message}`, { extensions: { code: 'BAD_USER_INPUT', argument } });
+
+const cursorOf = (key: string, index: number) => btoa(`${index} ${key}`);
+
+/** Place behind (or before) which a page begins: where the cursor's item is now, else where it was. */
+function placeOf(keys: readonly string[], cursor: string, argument: string): number {
+  let text: string;
+  try {
+    text = atob(cursor);
+  } catch {
+    throw bad(argument, 'not a cursor of this list.');
+  }
+  const match = /^(\d{1,9}) (.*)$/.exec(text);
+  if (!match?.[1]) throw bad(argument, 'not a cursor of this list.');
+  const then = Number(match[1]);
+  if (keys[then] === match[2]) return then;
+  const now = keys.indexOf(match[2] ?? '');
+  return now >= 0 ? now : Math.min(then, keys.length) - 1;
+}
+
+/**
+ * Cuts a page out of a whole list. A cursor holds key and place, so a page goes on rightly when items came or went meanwhile.
+ * Errors in order: neither first nor last, both, out of 1..250, a foreign cursor; each names its argument.
+ */
+export function cutPage<T>(all: readonly T[], args: PageArgs, keyOf: (item: T) => string | number): Page<T> {
+  const { first, last } = args;
+  if (first == null && last == null) throw bad('first', 'first or last must be given.');
+  if (first != null && last != null) throw bad('last', 'first and last cannot both be given.');
+  const size = first ?? last ?? 0;
+  if (size < 1 || size > LARGEST_PAGE)
+    throw bad(first == null ? 'last' : 'first', `must lie between 1 and ${LARGEST_PAGE}.`);
+  const list = args.reverse === true ? [...all].reverse() : all;
+  const keys = args.after || args.before ? list.map((item) => String(keyOf(item))) : [];
+  const from = args.after ? placeOf(keys, args.after, 'after') + 1 : 0;
+  const to = args.before ? Math.max(from, placeOf(keys, args.before, 'before')) : list.length;
+  const start = first == null ? Math.max(from, to - size) : from;
+  const end = first == null ? to : Math.min(to, from + size);
+  return {
+    items: list
+      .slice(start, end)
+      .map((node, index) => ({ node, cursor: cursorOf(String(keyOf(node)), start + index) })),
+    hasNextPage: end < list.length,
+    hasPreviousPage: start > 0,
+  };
+}
+
+/** A page with other nodes on the same cursors; nodes that are gone are left out. */
+export function mapPage<T, R>(page: Page<T>, nodeOf: (item: T, index: number) => R | null): Page<R> {
+  const items = page.items.flatMap(({ node, cursor }, index) => {
+    const mapped = nodeOf(node, index);
+    return mapped === null ? [] : [{ node: mapped, cursor }];
+  });
+  return { items, hasNextPage: page.hasNextPage, hasPreviousPage: page.hasPreviousPage };
+}
+
+export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false, hasPreviousPage: false };
+
+/**
+ * Declares `NameEdge` and gives back the reference and fields of `NameConnection`, which a type with more fields adds to. Pothos' resolver types cannot be
+ * worked out for an open T, so the resolvers that hand nodes on are typed by hand.
+ */
+export function connectionParts<T, P extends Page<T> = Page<T>>(name: string, node: NodeRef<T>) {
+  const edge = builder.objectRef<{ readonly node: T; readonly cursor: string }>(`${name}Edge`).implement({
+    description: `A ${name} with its place in a list.`,
+    fields: (t) => ({
+      cursor: t.exposeString('cursor'),
+      node: t.field({ type: node, resolve: (parent) => parent.node as never }),
+    }),
+  });
+  const ref = builder.objectRef<P>(`${name}Connection`);
+  builder.objectFields(ref, (t) => ({
+    edges: t.field({ type: [edge], resolve: (page) => page.items as never }),
+    nodes: t.field({ type: [node], resolve: (page) => page.items.map((item) => item.node) as never }),
+    pageInfo: t.field({ type: PageInfo, resolve: (page) => page }),
+  }));
+  return ref;
+}
+
+/** Declares a plain connection: edges, nodes, pageInfo. */
+export function connectionOf<T>(name: string, node: NodeRef<T>) {
+  return connectionParts<T>(name, node).implement({ description: `A page of ${name} items.` });
+}
