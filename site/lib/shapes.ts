@@ -59,6 +59,8 @@ export interface Variant {
   readonly image: ShopImage | null;
   readonly selectedOptions: readonly SelectedOption[];
   readonly dimensions: { readonly value: string } | null;
+  readonly weight: number | null;
+  readonly weightUnit: string;
 }
 
 export interface PageInfo {

@@ -2,7 +2,7 @@ import { localeOf } from './format.ts';
 import type { Market } from './markets.ts';
 import type { Messages } from './messages/messages.ts';
 import { specificationKeys } from './queries.ts';
-import type { Metafield } from './shapes.ts';
+import type { Metafield, Variant } from './shapes.ts';
 
 /** A row of the specification table. */
 export interface SpecificationRow {
@@ -10,11 +10,16 @@ export interface SpecificationRow {
   readonly value: string;
 }
 
+/** Unit names of Intl for the units of metafields and of the API's WeightUnit. */
 const units: Readonly<Record<string, string>> = {
   g: 'gram',
+  grams: 'gram',
   kg: 'kilogram',
+  kilograms: 'kilogram',
   oz: 'ounce',
+  ounces: 'ounce',
   lb: 'pound',
+  pounds: 'pound',
   mm: 'millimeter',
   cm: 'centimeter',
   m: 'meter',
@@ -24,36 +29,42 @@ const units: Readonly<Record<string, string>> = {
   l: 'liter',
 };
 
-/** A measured metafield ({value, unit}) in the market's notation; grams from 1,000 on become kilograms. Other text stays as it is. */
-export function metafieldText(market: Market, field: Pick<Metafield, 'type' | 'value'>): string {
-  if (!['weight', 'volume', 'dimension'].includes(field.type)) return field.value;
-  const parsed: unknown = JSON.parse(field.value);
-  if (typeof parsed !== 'object' || parsed === null || !('value' in parsed) || !('unit' in parsed)) return field.value;
-  const value = Number(parsed.value);
-  const unit = String(parsed.unit).toLowerCase();
-  const heavy = unit === 'g' && value >= 1000;
-  const name = units[heavy ? 'kg' : unit];
+/** A measure in the market's notation; from 1,000 grams on in kilograms. Unknown units stay as they are. */
+export function measureText(market: Market, value: number, unit: string): string {
+  const name = units[unit.toLowerCase()];
   if (name === undefined || Number.isNaN(value)) return `${value} ${unit}`;
+  const heavy = name === 'gram' && value >= 1000;
   return new Intl.NumberFormat(localeOf(market), {
     style: 'unit',
-    unit: name,
+    unit: heavy ? 'kilogram' : name,
     unitDisplay: 'short',
     maximumFractionDigits: 2,
   }).format(heavy ? value / 1000 : value);
 }
 
-/** The specification table of a product in its fixed order; what is unknown is left out. `dimensions` of the chosen variant win. */
+/** The text of a metafield: a measure ({value, unit}) in the market's notation, other text as it stands. */
+export function metafieldText(market: Market, field: Pick<Metafield, 'type' | 'value'>): string {
+  if (!['weight', 'volume', 'dimension'].includes(field.type)) return field.value;
+  const parsed: unknown = JSON.parse(field.value);
+  if (typeof parsed !== 'object' || parsed === null || !('value' in parsed) || !('unit' in parsed)) return field.value;
+  return measureText(market, Number(parsed.value), String(parsed.unit));
+}
+
+/** The specification table of a product in its fixed order; what is unknown is left out. The chosen variant's own measures win. */
 export function specificationRows(
   market: Market,
   messages: Messages,
   fields: readonly (Metafield | null)[],
-  dimensions: string | null,
+  variant: Pick<Variant, 'dimensions' | 'weight' | 'weightUnit'>,
 ): SpecificationRow[] {
+  const own: Readonly<Record<string, string | undefined>> = {
+    dimensions: variant.dimensions?.value,
+    weight: variant.weight ? measureText(market, variant.weight, variant.weightUnit) : undefined,
+  };
   return specificationKeys.flatMap((key) => {
     const field = fields.find((one) => one?.key === key);
-    const value =
-      key === 'dimensions' && dimensions !== null ? dimensions : field ? metafieldText(market, field) : null;
-    return value === null ? [] : [{ name: messages.specificationNames[key], value }];
+    const value = own[key] ?? (field ? metafieldText(market, field) : undefined);
+    return value === undefined ? [] : [{ name: messages.specificationNames[key], value }];
   });
 }
 

@@ -102,7 +102,7 @@ export const de = {
     weight: 'Gewicht',
     capacity: 'Fassungsvermögen',
     finish: 'Oberfläche',
-    origin: 'Hergestellt in',
+    origin: 'Herkunft',
     care: 'Pflege',
     warranty: 'Garantie',
   },

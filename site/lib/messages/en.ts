@@ -104,7 +104,7 @@ export const en = {
     weight: 'Weight',
     capacity: 'Capacity',
     finish: 'Finish',
-    origin: 'Made in',
+    origin: 'Origin',
     care: 'Care',
     warranty: 'Warranty',
   },

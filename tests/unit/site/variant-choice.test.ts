@@ -15,6 +15,8 @@ const variant = (colour: string, size: string, amount: string, availableForSale 
     { name: 'Size', value: size },
   ],
   dimensions: null,
+  weight: null,
+  weightUnit: 'GRAMS',
 });
 const variants = [variant('Clay', 'Small', '58', false), variant('Clay', 'Tall', '96'), variant('Ink', 'Small', '58')];
 const option = (name: string, ...values: string[]) => ({
