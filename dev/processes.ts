@@ -65,10 +65,8 @@ export async function endProcessGroup(pgid: number, patienceMs = 5_000): Promise
   signal(-pgid, 'SIGINT');
   const until = Date.now() + patienceMs;
   while (groupMembers(pgid).length > 0) {
-    if (Date.now() > until) {
-      signal(-pgid, 'SIGKILL');
-      return;
-    }
+    if (Date.now() > until) signal(-pgid, 'SIGKILL');
+    if (Date.now() > until + 5_000) throw new Error(`Process group ${pgid} does not end`);
     await sleep(30);
   }
 }

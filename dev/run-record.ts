@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { goneWithin, groupMembers, runningProcess, signal } from './processes.ts';
+import { endProcessGroup, groupMembers, runningProcess } from './processes.ts';
 import { prepareStateFolder, stateFolder } from './workspace.ts';
 
 const recordSchema = z.object({
@@ -33,8 +33,8 @@ function write(record: RunRecord): void {
 async function endGroup({ pgid, marker }: RunRecord['groups'][number]): Promise<void> {
   // Ids are given again: only a group that still has a member of ours is ended.
   if (!groupMembers(pgid).some((line) => line.includes(marker))) return;
-  signal(-pgid, 'SIGKILL');
-  await goneWithin(pgid, 3_000);
+  // Kindly first: PostgreSQL ends its own children in order.
+  await endProcessGroup(pgid);
 }
 
 /** The claim of one run on this folder. */

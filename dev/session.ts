@@ -4,7 +4,7 @@ import { seedDemoShop } from '../db/seed/seed.ts';
 import { claimFolder, type RunClaim } from './run-record.ts';
 import { type Services, startServices } from './services.ts';
 import { progress, since } from './terminal.ts';
-import { webhookUrl } from './worker-variables.ts';
+import { removeDevVars, webhookUrl } from './worker-variables.ts';
 import { forgetData, forgetWorkerState, loadSecrets, type Secrets, stateFolder } from './workspace.ts';
 
 /** First port of PostgreSQL and its neighbours on a developer's machine. */
@@ -15,6 +15,8 @@ export interface Session {
   readonly claim: RunClaim;
   readonly services: Services;
   readonly secrets: Secrets;
+  /** Where the shop will be reached, without a slash at the end. */
+  readonly origin: string;
   /** Also end this when the session ends; what was added last ends first. */
   onEnd(end: () => Promise<void> | void): void;
   /** Ends everything and the process, with this exit code. */
@@ -80,12 +82,12 @@ async function seed(services: Services, secrets: Secrets): Promise<void> {
 }
 
 /**
- * Claims the folder, starts the services, migrates, and fills an empty database with the demo shop. `origin` is where the shop will be reached:
- * the Stripe emulator sends its events there. When the folder is taken, says where it runs and ends the process.
+ * Claims the folder, starts the services, migrates, and fills an empty database with the demo shop. `port` chooses where the shop will be
+ * reached, once the folder is ours: the Stripe emulator sends its events there. When the folder is taken, says where it runs and ends the process.
  */
 export async function openSession(options: {
   command: string;
-  origin: string;
+  port: () => Promise<number>;
   reset: boolean;
   alongside?: () => Promise<void>;
 }): Promise<Session> {
@@ -100,7 +102,9 @@ export async function openSession(options: {
   }
   const { claim } = claimed;
   ending.add(() => claim.release());
+  removeDevVars();
   if (options.reset) forgetData();
+  const origin = `http://localhost:${await options.port()}`;
   const secrets = loadSecrets();
   // Both need most of a second core's time; awaited together below.
   const alongside = options.alongside?.() ?? Promise.resolve();
@@ -110,15 +114,15 @@ export async function openSession(options: {
     folder: stateFolder,
     firstPort: FIRST_SERVICE_PORT,
     durable: true,
-    webhook: { url: webhookUrl(options.origin), secret: secrets.webhookSecret },
+    webhook: { url: webhookUrl(origin), secret: secrets.webhookSecret },
   });
   ending.add(() => services.stop());
   claim.recordGroup(services.postgresPid, 'postgres');
   console.log(`PostgreSQL, Neon endpoint, Stripe emulator, mailbox: running after ${since(startedAt)}`);
   await seed(services, secrets);
   await alongside;
-  claim.recordOrigin(options.origin);
-  return { claim, services, secrets, onEnd: ending.add, finish: ending.finish };
+  claim.recordOrigin(origin);
+  return { claim, services, secrets, origin, onEnd: ending.add, finish: ending.finish };
 }
 
 /** Keeps the process alive until a signal ends the session. */

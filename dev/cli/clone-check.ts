@@ -113,10 +113,10 @@ async function checkRun(clone: string, what: string, limitMs: number): Promise<v
     return `${purchase.orderName}, ${purchase.total.amount} ${purchase.total.currencyCode}, stock ${purchase.availableBefore} -> ${purchase.availableAfter}`;
   });
   await attempt(`Ctrl-C leaves no process behind (${what})`, async () => {
-    await stop();
-    await sleep(300);
+    const code = await stop();
     const left = leftovers(clone);
     if (left.length > 0) throw new Error(left.join('\n'));
+    if (code !== 0) throw new Error(`npm start ended with exit code ${code}`);
     return undefined;
   });
 }

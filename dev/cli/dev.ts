@@ -10,10 +10,13 @@ import { removeDevVars, workerVariables, writeDevVars } from '../worker-variable
 const { values } = parseArgs({
   options: { reset: { type: 'boolean', default: false }, port: { type: 'string', default: '4321' } },
 });
-removeDevVars();
-const port = await freePortFrom(Number(values.port));
-const origin = `http://localhost:${port}`;
-const session = await openSession({ command: 'dev', origin, reset: values.reset });
+let port = 0;
+const choosePort = async (): Promise<number> => {
+  port = await freePortFrom(Number(values.port));
+  return port;
+};
+const session = await openSession({ command: 'dev', port: choosePort, reset: values.reset });
+const { origin } = session;
 session.onEnd(removeDevVars);
 if (!writeDevVars(workerVariables(session.services, session.secrets, origin))) {
   console.log('Your own .dev.vars is used; remove it to follow these services.');

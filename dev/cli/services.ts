@@ -8,14 +8,18 @@ import { removeDevVars, workerVariables, writeDevVars } from '../worker-variable
 const { values } = parseArgs({
   options: { reset: { type: 'boolean', default: false }, port: { type: 'string', default: '8787' } },
 });
-const origin = `http://localhost:${values.port}`;
-removeDevVars();
 const build = async (): Promise<void> => {
   // Plain `wrangler dev` serves the last build; on a fresh clone there is none.
   const { built } = await buildSite();
   if (built) console.log('Built the Worker for wrangler dev.');
 };
-const session = await openSession({ command: 'services', origin, reset: values.reset, alongside: build });
+const session = await openSession({
+  command: 'services',
+  port: async () => Number(values.port),
+  reset: values.reset,
+  alongside: build,
+});
+const { origin } = session;
 const variables = workerVariables(session.services, session.secrets, origin);
 session.onEnd(removeDevVars);
 const written = writeDevVars(variables);

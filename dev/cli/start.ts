@@ -10,7 +10,7 @@ import { openSession, type Session, untilEnded } from '../session.ts';
 import { buildSite } from '../site-build.ts';
 import { bold, dim, since } from '../terminal.ts';
 import { answersWithin, startTool, type WorkerProcess } from '../worker-process.ts';
-import { envFile, removeDevVars, workerVariables } from '../worker-variables.ts';
+import { envFile, workerVariables } from '../worker-variables.ts';
 import { stateFolder } from '../workspace.ts';
 
 const DEFAULT_PORT = 8787;
@@ -82,10 +82,17 @@ async function main(): Promise<void> {
   const wanted = Number(values.port);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535)
     throw new Error(`--port: ${values.port} is not a port`);
-  removeDevVars();
-  const port = await choosePort(wanted);
-  const origin = `http://localhost:${port}`;
-  const session = await openSession({ command: 'start', origin, reset: values.reset, alongside: build });
+  let port = wanted;
+  const session = await openSession({
+    command: 'start',
+    port: async () => {
+      port = await choosePort(wanted);
+      return port;
+    },
+    reset: values.reset,
+    alongside: build,
+  });
+  const { origin } = session;
   const worker = serve(session, origin, port);
   if (!(await answersWithin(`http://127.0.0.1:${port}`, worker, 60_000))) {
     console.error(`The shop did not come up. End of .shopflow/worker.log:\n${worker.lastLines()}`);
