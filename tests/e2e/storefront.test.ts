@@ -118,6 +118,10 @@ describe('buying with scripts', () => {
     await page.locator('summary', { hasText: 'Colour' }).click();
     await page.locator('.facet[open] input:not([disabled])').first().check();
     await page.waitForURL(/option\.Colour=/);
+    expect(await page.locator('.facet[open]').count()).toBe(1);
+    await page.goBack();
+    await expect.poll(() => page.locator('.chip').count()).toBe(0);
+    await page.goForward();
     await page.locator('.chip').click();
     await page.waitForURL((url) => !url.search.includes('option.Colour'));
   });

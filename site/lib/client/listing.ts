@@ -1,22 +1,31 @@
-/** Sends the filter form as soon as something is chosen; without this script its button does. Empty fields stay out of the address. */
+/**
+ * Shows the list anew as soon as something is chosen, with the open filter still open and the focus where it was; without this script the
+ * form's buttons do. Every choice is an address of its own: going back takes it back. Empty fields stay out of the address.
+ */
 class ListFilters extends HTMLElement {
+  #asked = '';
+
   connectedCallback(): void {
-    const form = this.querySelector('form');
-    if (!form) return;
     this.dataset.live = '';
-    form.addEventListener('change', (event) => {
-      const target = event.target;
+    this.addEventListener('change', (event) => {
       // On a phone the panel covers the list: several values are ticked before its button is pressed.
       const sheet = matchMedia('(max-width: 47.99rem)').matches;
-      const inPanel = target instanceof Element && target.closest('.facet-panel') !== null;
-      if (!(sheet && inPanel)) form.requestSubmit();
+      const inPanel = event.target instanceof Element && event.target.closest('.facet-panel') !== null;
+      if (!(sheet && inPanel)) this.querySelector<HTMLFormElement>('form.toolbar')?.requestSubmit();
     });
-    form.addEventListener('formdata', (event) => {
-      const first = form.querySelector('select')?.options[0]?.value;
-      for (const [name, value] of [...event.formData]) {
-        if (value === '' || (name === 'sort' && value === first)) event.formData.delete(name);
-      }
+    this.addEventListener('submit', (event) => {
+      if (!(event.target instanceof HTMLFormElement)) return;
+      event.preventDefault();
+      void this.#show(addressOf(event.target), event.submitter === null, true);
     });
+    this.addEventListener('click', (event) => {
+      const link =
+        event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('.chips a, .empty a') : null;
+      if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      void this.#show(link.href, false, true);
+    });
+    window.addEventListener('popstate', () => void this.#show(location.href, false, false));
     document.addEventListener('click', (event) => this.#close(event.target));
     this.addEventListener('keydown', (event) => {
       const open = event.key === 'Escape' ? this.querySelector<HTMLDetailsElement>('details[open]') : null;
@@ -26,11 +35,52 @@ class ListFilters extends HTMLElement {
     });
   }
 
+  async #show(address: string, keepOpen: boolean, remember: boolean): Promise<void> {
+    this.#asked = address;
+    const html = await fetch(address)
+      .then((response) => (response.ok ? response.text() : null))
+      .catch(() => null);
+    // A later choice may have been made meanwhile.
+    if (this.#asked !== address) return;
+    const next =
+      html === null ? null : new DOMParser().parseFromString(html, 'text/html').querySelector('list-filters');
+    if (!next) return location.assign(address);
+    const open = keepOpen
+      ? [...this.querySelectorAll('details.facet')].findIndex((one) => one.hasAttribute('open'))
+      : -1;
+    const focused = document.activeElement;
+    const place =
+      focused instanceof HTMLInputElement || focused instanceof HTMLSelectElement
+        ? { name: focused.name, value: focused.value }
+        : null;
+    this.replaceChildren(...next.childNodes);
+    this.querySelectorAll('details.facet')[open]?.setAttribute('open', '');
+    for (const control of this.querySelectorAll<HTMLElement>('input, select')) {
+      const isSame =
+        control instanceof HTMLInputElement || control instanceof HTMLSelectElement
+          ? control.name === place?.name && control.value === place.value
+          : false;
+      if (isSame) control.focus({ preventScroll: true });
+    }
+    if (remember) history.pushState(null, '', address);
+  }
+
   #close(target: EventTarget | null): void {
     for (const open of this.querySelectorAll('details[open]')) {
-      if (!(target instanceof Node) || !open.contains(target)) open.removeAttribute('open');
+      if (!(target instanceof Node) || (target.isConnected && !open.contains(target))) open.removeAttribute('open');
     }
   }
+}
+
+/** Address a filter form leads to, without empty fields and the first, usual order. */
+function addressOf(form: HTMLFormElement): string {
+  const usual = form.querySelector('select')?.options[0]?.value;
+  const fields = [...new FormData(form)].flatMap(([name, value]) =>
+    typeof value === 'string' && value !== '' && !(name === 'sort' && value === usual) ? [[name, value]] : [],
+  );
+  const address = new URL(form.action);
+  address.search = new URLSearchParams(fields).toString();
+  return address.href;
 }
 
 /** Puts the next products under those already shown and the longer address into the bar, so that coming back finds the same place. */
