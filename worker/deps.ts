@@ -1,26 +1,109 @@
-import type { Config } from './config.ts';
-import type { WarehouseFacts } from './graphql/admin/locations.ts';
+import { createDb } from '../db/client.ts';
+import { neonCatalogue } from './adapters/neon/catalogue.ts';
+import { NeonOrders } from './adapters/neon/orders.ts';
+import { neonOutbox } from './adapters/neon/outbox.ts';
+import { NeonProductEditor } from './adapters/neon/product-editor.ts';
+import { neonStockRecords } from './adapters/neon/stock-records.ts';
+import { skuObjects } from './adapters/sku-objects/inventory.ts';
+import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
+import { StripePayments } from './adapters/stripe/stripe-payments.ts';
+import { type Config, configFrom } from './config.ts';
+import type { Env } from './env.ts';
+import type { WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { Inventory } from './ports/inventory.ts';
 import type { OrderRecords } from './ports/orders.ts';
+import type { EventSender, OutboxRecords } from './ports/outbox.ts';
 import type { Payments } from './ports/payments.ts';
 import type { ProductEditor } from './ports/product-editor.ts';
 import type { StaffAuth } from './ports/staff.ts';
+import type { StockRecords } from './ports/stock-records.ts';
+import { CatalogueCache } from './services/catalogue-cache.ts';
 
-/** Everything use cases need from outside, put together once per isolate by `createDeps`. */
+/** Everything use cases need from outside, put together once per isolate. */
 export interface Deps {
   readonly config: Config;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly catalogue: CatalogueCache;
   readonly inventory: Inventory;
   readonly payments: Payments;
   readonly orders: OrderRecords;
   readonly products: ProductEditor;
-  readonly staff: StaffAuth;
-  /** The shop's own currency, kept in the isolate for a minute. */
+  readonly stockRecords: StockRecords;
+  readonly outbox: OutboxRecords;
+  readonly events: EventSender;
+  /** Staff sign-in for requests that reached the shop at this origin. */
+  staff(origin: string): StaffAuth;
+  /** Every warehouse, as the catalogue remembers them. */
+  warehouses(): Promise<readonly WarehouseRecord[]>;
+  /** The shop's own currency. */
   baseCurrency(): Promise<string>;
-  /** Every warehouse, kept in the isolate for a minute. */
-  warehouses(): Promise<readonly WarehouseFacts[]>;
   /** The stock side of a variant; null when it does not exist. */
-  stockItem(variantId: number): Promise<{ readonly variantId: number; readonly sku: string | null; readonly tracked: boolean } | null>;
+  stockItem(
+    variantId: number,
+  ): Promise<{ readonly variantId: number; readonly sku: string | null; readonly tracked: boolean } | null>;
+}
+
+/** Milliseconds since 1970 at the beginning of 2026: order numbers count from here. */
+const EPOCH_2026_MS = 1_767_225_600_000;
+
+/** The real clock. */
+export const systemClock: Clock = { nowMs: () => Date.now() };
+
+/** Real chance. */
+export const randomIds: Ids = {
+  token: () => crypto.randomUUID().replaceAll('-', ''),
+  number: () => (Date.now() - EPOCH_2026_MS) * 4096 + Math.floor(Math.random() * 4096),
+};
+
+const QUEUE_BATCH = 100;
+const known = new WeakMap<Env, Deps>();
+
+/** Refreshing in the background needs a request to live in; reads made here wait instead. */
+const withoutBackground = () => undefined;
+
+/** The composition root: adapters behind ports, one set per isolate. Throws when a variable is missing or malformed. */
+export function createDeps(env: Env): Deps {
+  const existing = known.get(env);
+  if (existing) return existing;
+  const config = configFrom(env);
+  const db = createDb(config);
+  const catalogue = new CatalogueCache(neonCatalogue(db), systemClock.nowMs);
+  const products = new NeonProductEditor(db);
+  const staff = new Map<string, StaffAuth>();
+  const deps: Deps = {
+    config,
+    clock: systemClock,
+    ids: randomIds,
+    catalogue,
+    inventory: skuObjects({ namespace: env.SKU_INVENTORY }),
+    payments: new StripePayments({
+      secretKey: config.STRIPE_SECRET_KEY,
+      webhookSecret: config.STRIPE_WEBHOOK_SECRET,
+      apiBase: config.STRIPE_API_BASE,
+    }),
+    orders: new NeonOrders(db),
+    products,
+    stockRecords: neonStockRecords(db),
+    outbox: neonOutbox(db),
+    events: {
+      async send(messages) {
+        for (let at = 0; at < messages.length; at += QUEUE_BATCH)
+          await env.EVENTS.sendBatch(messages.slice(at, at + QUEUE_BATCH).map((body) => ({ body })));
+      },
+    },
+    staff(origin) {
+      const made =
+        staff.get(origin) ??
+        new RecordedStaffAuth(db, { secret: config.BETTER_AUTH_SECRET, origin, clock: systemClock });
+      if (staff.size < 20) staff.set(origin, made);
+      return made;
+    },
+    warehouses: async () => (await catalogue.settings(withoutBackground)).warehouses,
+    baseCurrency: async () => (await catalogue.settings(withoutBackground)).shop.baseCurrency,
+    stockItem: (variantId) => products.variant(variantId),
+  };
+  known.set(env, deps);
+  return deps;
 }

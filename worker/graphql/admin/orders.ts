@@ -45,14 +45,12 @@ export const MailingAddress = adminBuilder.objectRef<RecordedAddress>('MailingAd
   }),
 });
 
-const ImageType = adminBuilder
-  .objectRef<{ url: string }>('Image')
-  .implement({
-    description: 'A picture.',
-    fields: (t) => ({
-      url: t.field({ type: 'URL', resolve: (image, _args, ctx) => new URL(image.url, ctx.origin).href }),
-    }),
-  });
+const ImageType = adminBuilder.objectRef<{ url: string }>('Image').implement({
+  description: 'A picture.',
+  fields: (t) => ({
+    url: t.field({ type: 'URL', resolve: (image, _args, ctx) => new URL(image.url, ctx.origin).href }),
+  }),
+});
 
 export const LineItem = adminBuilder.objectRef<LineOf>('LineItem').implement({
   description: 'One line of an order.',

@@ -7,21 +7,21 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
-import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import { chosenOperation, DocumentStore, type KnownDocument } from './documents.ts';
 import { maskError, maskResult } from './masking.ts';
 import { readGraphqlBody } from './request.ts';
 import { ResponseCache } from './response-cache.ts';
 
 /** What an endpoint needs from a context to cache and mask; the rest is the schema's own. */
-export interface EndpointContext extends Partial<YogaInitialContext> {
+export interface EndpointContext {
   readonly nowMs: number;
   readonly requestId: string;
   readonly tags: ReadonlySet<string>;
 }
 
 /** How one GraphQL endpoint differs from another. */
-export interface EndpointOptions<C extends EndpointContext> {
+export interface EndpointOptions<C extends EndpointContext, Scope> {
   readonly schema: GraphQLSchema;
   /** Path that the explorer posts to. */
   readonly path: string;
@@ -30,6 +30,7 @@ export interface EndpointOptions<C extends EndpointContext> {
     request: Request,
     operation: OperationDefinitionNode,
     variables: Readonly<Record<string, unknown>>,
+    scope: Scope,
   ) => C | Promise<C>;
   /** Root query fields whose answers may be kept; none: nothing is. */
   readonly cacheableFields: ReadonlySet<string>;
@@ -40,8 +41,9 @@ export interface EndpointOptions<C extends EndpointContext> {
 }
 
 /** Runs operations of one schema over HTTP. */
-export interface GraphqlEndpoint {
-  handle(request: Request): Promise<Response>;
+export interface GraphqlEndpoint<Scope> {
+  /** Answers a request; `scope` is what createContext gets of its surroundings. */
+  handle(request: Request, scope: Scope): Promise<Response>;
   /** Forgets kept answers made from the tagged entities. */
   purge(tags: readonly string[]): void;
 }
@@ -65,16 +67,18 @@ function mayBeKept(operation: OperationDefinitionNode, cacheable: ReadonlySet<st
  * Yoga answers what is rare (GET, the explorer, subscriptions over SSE, multipart); a plain JSON POST, which is nearly all traffic, takes a
  * short path here: kept answer, known document, execution. Both share schema, limits, context and masking.
  */
-export function graphqlEndpoint<C extends EndpointContext>(options: EndpointOptions<C>): GraphqlEndpoint {
+export function graphqlEndpoint<C extends EndpointContext, Scope extends object>(
+  options: EndpointOptions<C, Scope>,
+): GraphqlEndpoint<Scope> {
   const documents = new DocumentStore(options.schema);
   const cache = new ResponseCache(options.freshMs);
   const yoga = yogaFor(options, documents);
 
-  async function runPost(request: Request): Promise<Response> {
+  async function runPost(request: Request, scope: Scope): Promise<Response> {
     const text = await request.text();
     const cacheKey = `${new URL(request.url).host} ${text}`;
     const kept = cache.get(cacheKey, options.nowMs());
-    if (kept !== null) return answer(kept, 200, { 'x-cache': 'HIT' });
+    if (kept !== null) return answer(kept.text, 200, { 'x-cache': 'HIT', 'cache-tag': kept.tags });
     const read = readGraphqlBody(text);
     if (!read.ok)
       return refusal([new GraphQLError(read.message, { extensions: { code: 'BAD_REQUEST' } })], read.status);
@@ -92,14 +96,17 @@ export function graphqlEndpoint<C extends EndpointContext>(options: EndpointOpti
         400,
       );
     if (operation.operation === OperationTypeNode.SUBSCRIPTION)
-      return yoga.handle(new Request(request.url, { method: 'POST', headers: request.headers, body: text }));
+      return yoga.handle(new Request(request.url, { method: 'POST', headers: request.headers, body: text }), { scope });
     const overweight = documents.overweight(prepared.known, operationName, variables);
     if (overweight) return refusal([overweight]);
-    const { result, context } = await run(prepared.known, operation, operationName, variables, request);
+    const { result, context } = await run(prepared.known, operation, operationName, variables, request, scope);
     const json = JSON.stringify(maskResult(result, context.requestId, options.log));
     if (!result.errors && mayBeKept(operation, options.cacheableFields))
       cache.set(cacheKey, json, context.tags, context.nowMs);
-    return answer(json, 200, { 'x-request-id': context.requestId });
+    return answer(json, 200, {
+      'x-request-id': context.requestId,
+      ...(context.tags.size > 0 ? { 'cache-tag': [...context.tags].join(',') } : {}),
+    });
   }
 
   async function run(
@@ -108,8 +115,9 @@ export function graphqlEndpoint<C extends EndpointContext>(options: EndpointOpti
     operationName: string | null,
     variables: Readonly<Record<string, unknown>>,
     request: Request,
+    scope: Scope,
   ) {
-    const made = options.createContext(request, operation, variables);
+    const made = options.createContext(request, operation, variables, scope);
     const context = made instanceof Promise ? await made : made;
     const executed = execute({
       schema: options.schema,
@@ -124,35 +132,40 @@ export function graphqlEndpoint<C extends EndpointContext>(options: EndpointOpti
 
   return {
     purge: (tags) => cache.purge(tags),
-    async handle(request) {
+    async handle(request, scope) {
       const type = request.headers.get('content-type') ?? '';
       const isPlainPost =
         request.method === 'POST' &&
         type.startsWith('application/json') &&
         !(request.headers.get('accept') ?? '').includes('text/event-stream');
-      return isPlainPost ? runPost(request) : yoga.handle(request);
+      return isPlainPost ? runPost(request, scope) : yoga.handle(request, { scope });
     },
   };
 }
 
-function yogaFor<C extends EndpointContext>(options: EndpointOptions<C>, documents: DocumentStore) {
-  const limits: Plugin = {
+function yogaFor<C extends EndpointContext, Scope extends object>(
+  options: EndpointOptions<C, Scope>,
+  documents: DocumentStore,
+) {
+  const limits: Plugin<{ scope: Scope }, { scope: Scope }> = {
     onParams({ params, setResult }) {
       const prepared = documents.prepare(params.query ?? '');
       if (!prepared.ok) return setResult({ errors: [...prepared.errors] });
       const overweight = documents.overweight(prepared.known, params.operationName ?? null, params.variables ?? {});
       if (overweight) setResult({ errors: [overweight] });
     },
-    onContextBuilding({ context, extendContext }) {
+    onContextBuilding({ context }) {
       const params = 'params' in context ? context.params : undefined;
       const prepared = documents.prepare(params?.query ?? '');
       const operation = prepared.ok ? chosenOperation(prepared.known, params?.operationName ?? null) : null;
       if (!operation || !('request' in context)) return;
-      const made = options.createContext(context.request, operation, params?.variables ?? {});
-      return made instanceof Promise ? made.then((value) => extendContext(value)) : extendContext(made);
+      const made = options.createContext(context.request, operation, params?.variables ?? {}, context.scope);
+      return made instanceof Promise
+        ? made.then((value) => void Object.assign(context, value))
+        : void Object.assign(context, made);
     },
   };
-  return createYoga({
+  return createYoga<{ scope: Scope }>({
     schema: options.schema,
     graphqlEndpoint: options.path,
     fetchAPI: globalThis,

@@ -2,6 +2,8 @@
 interface Entry {
   readonly text: string;
   readonly tags: ReadonlySet<string>;
+  /** The tags as a header value. */
+  readonly tagList: string;
   readonly expiresAtMs: number;
 }
 
@@ -22,10 +24,10 @@ export class ResponseCache {
   }
 
   /** The kept answer, or null when none is fresh. */
-  get(key: string, nowMs: number): string | null {
+  get(key: string, nowMs: number): { readonly text: string; readonly tags: string } | null {
     const entry = this.#entries.get(key);
     if (!entry) return null;
-    if (entry.expiresAtMs > nowMs) return entry.text;
+    if (entry.expiresAtMs > nowMs) return { text: entry.text, tags: entry.tagList };
     this.#drop(key, entry);
     return null;
   }
@@ -34,7 +36,7 @@ export class ResponseCache {
   set(key: string, text: string, tags: ReadonlySet<string>, nowMs: number): void {
     const old = this.#entries.get(key);
     if (old) this.#drop(key, old);
-    this.#entries.set(key, { text, tags, expiresAtMs: nowMs + this.#freshMs });
+    this.#entries.set(key, { text, tags, tagList: [...tags].join(','), expiresAtMs: nowMs + this.#freshMs });
     this.#characters += key.length + text.length;
     for (const [oldest, entry] of this.#entries) {
       if (this.#characters <= MAX_CHARACTERS) break;

@@ -1,6 +1,7 @@
 import { builder } from './builder.ts';
 import './catalogue/catalogue.ts';
 import './cart/cart.ts';
+import './delivery-promises.ts';
 
 /** The executable shop schema; built once per isolate. */
 export const shopSchema = builder.toSchema();

@@ -1,0 +1,115 @@
+import { type Context, Hono } from 'hono';
+import { createDeps, systemClock } from './deps.ts';
+import type { Env } from './env.ts';
+import { adminEndpoint } from './graphql/admin/endpoint.ts';
+import { originOf, shopEndpoint } from './graphql/shop/endpoint.ts';
+import { adminGateway } from './http/admin.ts';
+import { liveStock } from './http/live-stock.ts';
+import { PageCache, type TagPurge } from './http/page-cache.ts';
+import { stripeWebhook } from './http/stripe-webhook.ts';
+import { handlePaymentEvent } from './services/payment-events.ts';
+
+type ShopApp = Hono<{ Bindings: Env }>;
+type Call = Context<{ Bindings: Env }>;
+
+/** Renders what no route of the gateway answers: the site. */
+export type RenderPage = (request: Request, env: Env, ctx: ExecutionContext) => Promise<Response>;
+
+/** The gateway with everything an isolate keeps. */
+export interface Gateway {
+  readonly app: ShopApp;
+  /** Forgets what was made from the tagged entities: records, answers and pages. */
+  purge(tags: readonly string[], platform?: TagPurge): Promise<void>;
+}
+
+const isPrivatePath = (path: string) =>
+  path.startsWith('/admin') || /^\/[a-z]{2}-[a-z]{2}\/(cart|checkout|orders)(\/|$)/.test(path);
+
+/** Address the shopper sees of a request. */
+const publicOrigin = (c: Call): string => new URL(c.req.url).origin;
+
+/**
+ * Makes the gateway: GraphQL, webhooks, live sockets and the admin's guard are routes of its own, all else is a page. Without `renderPage` (tests of
+ * the API) pages are 404.
+ */
+export function createGateway(renderPage: RenderPage | null): Gateway {
+  const shop = shopEndpoint();
+  const admin = adminEndpoint();
+  const pages = new PageCache(() => caches.open('pages'), systemClock.nowMs);
+  const app: ShopApp = new Hono();
+  let catalogues: Env | null = null;
+
+  async function purge(tags: readonly string[], platform?: TagPurge): Promise<void> {
+    if (tags.length === 0) return;
+    if (catalogues) createDeps(catalogues).catalogue.purge(tags);
+    shop.purge(tags);
+    pages.purge(tags);
+    await platform?.purge({ tags: [...tags] });
+  }
+
+  const scopeOf = (c: Call) => {
+    catalogues = c.env;
+    return { env: c.env, waitUntil: (work: Promise<unknown>) => c.executionCtx.waitUntil(work) };
+  };
+
+  app.get('/healthz', (c) => c.text('ok'));
+  app.all('/graphql', (c) => shop.handle(c.req.raw, scopeOf(c)));
+  app.all('/api/:version/graphql.json', (c) => shop.handle(c.req.raw, scopeOf(c)));
+  app.route('/', liveStock());
+  app.all('/webhooks/stripe', (c) => {
+    const deps = createDeps(c.env);
+    const inner = new Hono().route(
+      '/webhooks/stripe',
+      stripeWebhook({
+        payments: deps.payments,
+        clock: deps.clock,
+        onEvent: (event) => handlePaymentEvent(deps, c.env, event),
+      }),
+    );
+    return inner.fetch(c.req.raw);
+  });
+
+  app.route(
+    '/admin',
+    adminGateway<Env>({
+      staff: (c) => createDeps(c.env).staff(publicOrigin(c)),
+      graphql: (c, caller) =>
+        admin.handle(c.req.raw, {
+          env: c.env,
+          caller,
+          origin: originOf(c.req.raw, c.env),
+          purge: (tags) => purge(tags, platformCache(c.executionCtx)),
+        }),
+      page: (c) => renderOr404(c),
+    }),
+  );
+
+  async function renderOr404(c: Call): Promise<Response> {
+    scopeOf(c);
+    return renderPage ? renderPage(c.req.raw, c.env, c.executionCtx as ExecutionContext) : c.text('Not found', 404);
+  }
+
+  app.all('*', (c) => {
+    if (platformCache(c.executionCtx) || isPrivatePath(c.req.path)) return renderOr404(c);
+    return pages.respond(
+      c.req.raw,
+      () => renderOr404(c),
+      (work) => c.executionCtx.waitUntil(work),
+    );
+  });
+
+  app.onError((error, c) => {
+    const requestId = c.req.header('cf-ray') ?? createDeps(c.env).ids.token();
+    console.error(`request ${requestId} ${c.req.method} ${c.req.path}`, error);
+    return c.text(`Something went wrong on our side (request ${requestId}).`, 500);
+  });
+  return { app, purge };
+}
+
+/** The platform's own cache in front of the Worker; null where there is none (local workerd). */
+export function platformCache(ctx: object): TagPurge | undefined {
+  const cache: unknown = Reflect.get(ctx, 'cache');
+  return typeof cache === 'object' && cache !== null && 'purge' in cache && typeof cache.purge === 'function'
+    ? (cache as TagPurge)
+    : undefined;
+}

@@ -1,0 +1,31 @@
+import { createGateway, platformCache, type RenderPage } from './app.ts';
+import { createDeps } from './deps.ts';
+import type { Env } from './env.ts';
+import { consume } from './jobs/consume.ts';
+import { createConsumers } from './jobs/consumers.ts';
+import { drainOutbox } from './jobs/drain-outbox.ts';
+import type { EventMessage } from './jobs/messages.ts';
+import { settleRefund } from './services/refund-order.ts';
+
+/** A refund whose provider call may have been lost is asked for again after this. */
+const UNSETTLED_MS = 60_000;
+
+/** The Worker's handlers over a gateway: requests, queue batches, and the minute's rounds. */
+export function createHandlers(renderPage: RenderPage | null) {
+  const gateway = createGateway(renderPage);
+  return {
+    fetch: (request, env, ctx) => gateway.app.fetch(request, env, ctx),
+    async queue(batch, env, ctx) {
+      await consume(
+        batch,
+        createConsumers(createDeps(env), (tags) => gateway.purge(tags, platformCache(ctx))),
+      );
+    },
+    async scheduled(_controller, env) {
+      const deps = createDeps(env);
+      await drainOutbox(deps.outbox, deps.events, (line) => console.error(line));
+      for (const { orderId, refundId } of await deps.orders.unsettledRefunds(deps.clock.nowMs() - UNSETTLED_MS))
+        await settleRefund(deps, orderId, refundId);
+    },
+  } satisfies ExportedHandler<Env, EventMessage>;
+}

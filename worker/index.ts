@@ -1,0 +1,8 @@
+import { handle } from '@astrojs/cloudflare/handler';
+import { createHandlers } from './handlers.ts';
+
+export { Checkout } from '../durable-objects/checkout/checkout.ts';
+export { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
+
+/** The whole shop: the gateway answers its own routes, Astro renders the rest. */
+export default createHandlers(async (request, env, ctx) => handle(request, env, ctx));

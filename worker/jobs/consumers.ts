@@ -1,0 +1,43 @@
+import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
+import type { Deps } from '../deps.ts';
+import { shipStock } from '../services/ship-order.ts';
+import type { Consumers } from './consume.ts';
+import { projectStock } from './project-stock.ts';
+
+/** Tells every cache that entities changed. */
+export type Purge = (tags: readonly string[]) => Promise<void>;
+
+/** Pages show whether something can be bought, not how many: only a crossing of zero changes them. */
+async function purgeCrossings(changes: readonly StockChanged[], deps: Deps, purge: Purge): Promise<void> {
+  const crossed = changes.filter(
+    (change) =>
+      change.entries.some((entry) => entry.available <= 0) ||
+      change.entries.every((entry) => entry.available > 0 && entry.available - entry.quantity <= 0),
+  );
+  if (crossed.length === 0) return;
+  const tags = new Set<string>();
+  for (const change of crossed) {
+    const variant = await deps.products.variant(change.variantId);
+    if (variant) tags.add(`product:${variant.productId}`);
+  }
+  await purge([...tags]);
+}
+
+/** Who does what with each message. Every consumer may be given the same message again. */
+export function createConsumers(deps: Deps, purge: Purge): Consumers {
+  return {
+    'stock.changed': (messages) =>
+      projectStock(messages, {
+        records: deps.stockRecords,
+        onStockChanged: (changes) => purgeCrossings(changes, deps, purge),
+      }),
+    'order.shipped': async (messages) => {
+      for (const message of messages) {
+        if (!(await shipStock(deps, message.orderId, message.idempotencyKey)))
+          throw new Error(`stock of order ${message.orderId} could not be reached`);
+      }
+    },
+    'order.refunded': async () => undefined,
+    'order.cancelled': async () => undefined,
+  };
+}
