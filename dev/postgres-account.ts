@@ -92,8 +92,7 @@ export interface Places {
 export function reachablePlaces(wanted: Places, account: Account | null): Places {
   if (!account || (isReachable(wanted.native, account) && isReachable(wanted.dataDir, account))) return wanted;
   sweepShelters();
-  const key = createHash('sha256').update(path.resolve(wanted.dataDir)).digest('hex').slice(0, 16);
-  const shelter = path.join(SHELTER_ROOT, `${SHELTER_PREFIX}${key}`);
+  const shelter = shelterOf(wanted.dataDir);
   mkdirSync(shelter, { recursive: true, mode: 0o755 });
   const stat = lstatSync(shelter);
   if (!stat.isDirectory() || stat.uid !== 0)
@@ -108,9 +107,18 @@ export function reachablePlaces(wanted: Places, account: Account | null): Places
   return { native, dataDir: path.join(shelter, 'data') };
 }
 
-/** Forgets the shelter of a data folder, for a fresh start or when a test is over. */
-export function removeShelterOf(dataDir: string): void {
+function shelterOf(dataDir: string): string {
   const key = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 16);
-  const shelter = path.join(SHELTER_ROOT, `${SHELTER_PREFIX}${key}`);
+  return path.join(SHELTER_ROOT, `${SHELTER_PREFIX}${key}`);
+}
+
+/** Where the data of a data folder is when it had to be sheltered. */
+export function shelteredDataDir(dataDir: string): string {
+  return path.join(shelterOf(dataDir), 'data');
+}
+
+/** Forgets the shelter of a data folder, for a fresh start or when a test is over. Not while its server runs. */
+export function removeShelterOf(dataDir: string): void {
+  const shelter = shelterOf(dataDir);
   if (existsSync(shelter) && lstatSync(shelter).isDirectory()) removeShelter(shelter);
 }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '../db/migrate.ts';
 import { seedDemoShop } from '../db/seed/seed.ts';
+import { forgetData } from './forget-data.ts';
 import { claimFolder, type RunClaim } from './run-record.ts';
 import { type Services, startServices } from './services.ts';
 import { progress, since } from './terminal.ts';
 import { removeDevVars, webhookUrl } from './worker-variables.ts';
-import { forgetData, forgetWorkerState, loadSecrets, type Secrets, stateFolder } from './workspace.ts';
+import { forgetWorkerState, loadSecrets, type Secrets, stateFolder } from './workspace.ts';
 
 /** First port of PostgreSQL and its neighbours on a developer's machine. */
 const FIRST_SERVICE_PORT = 54_320;
@@ -103,7 +104,7 @@ export async function openSession(options: {
   const { claim } = claimed;
   ending.add(() => claim.release());
   removeDevVars();
-  if (options.reset) forgetData();
+  if (options.reset) await forgetData();
   const origin = `http://localhost:${await options.port()}`;
   const secrets = loadSecrets();
   // Both need most of a second core's time; awaited together below.

@@ -60,14 +60,6 @@ export function loadSecrets(): Secrets {
   return secrets;
 }
 
-/** Forgets the demo shop's data; secrets and logs stay. Only while nothing runs. */
-export function forgetData(): void {
-  for (const name of ['postgres', 'postgres.log', 'mails.jsonl', 'stripe.json', 'stripe']) {
-    rmSync(path.join(stateFolder, name), { recursive: true, force: true });
-  }
-  forgetWorkerState();
-}
-
 /** Forgets what the objects remember; they open again from the records. */
 export function forgetWorkerState(): void {
   rmSync(workerState, { recursive: true, force: true });
