@@ -67,9 +67,9 @@ describe('the demo shop', () => {
   });
 
   it('says everything about a product in German too, in other words than the English', async () => {
-    const missing = await rows(`select p.handle, key from products p
-      cross join unnest(array['title', 'description_html', 'product_type', 'seo_title', 'seo_description']) as key
-      left join translations t on t.resource_type = 'product' and t.resource_id = p.id and t.locale = 'de' and t.key = key
+    const missing = await rows(`select p.handle, field from products p
+      cross join unnest(array['title', 'description_html', 'product_type', 'seo_title', 'seo_description']) as field
+      left join translations t on t.resource_type = 'product' and t.resource_id = p.id and t.locale = 'de' and t.key = field
       where t.value is null`);
     expect(missing).toEqual([]);
     const same = await rows(`select p.handle from products p join translations t
