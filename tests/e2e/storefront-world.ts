@@ -1,22 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import chromiumBinary from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { inject } from 'vitest';
-import { anyFreePort } from '../../dev/ports.ts';
-import { buildSite } from '../../dev/site-build.ts';
-import { answersWithin, startTool } from '../../dev/worker-process.ts';
-import { envFile, workerVariables } from '../../dev/worker-variables.ts';
-import { freshDatabase } from '../support/database.ts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { startBuiltShop } from '../support/built-worker.ts';
 
-/** The built shop in workerd over a database of its own, and a real browser. */
+/** The built shop over a database of its own, and a real browser. */
 export interface StorefrontWorld {
   readonly origin: string;
-  readonly browser: Browser;
   /** A fresh visitor; problems of their pages (script errors, refused resources) are collected. */
-  visitor(options?: { readonly script?: boolean; readonly width?: number; readonly dark?: boolean }): Promise<Visitor>;
+  visitor(options?: VisitorOptions): Promise<Visitor>;
   close(): Promise<void>;
+}
+
+export interface VisitorOptions {
+  readonly script?: boolean;
+  readonly width?: number;
+  readonly dark?: boolean;
 }
 
 export interface Visitor {
@@ -25,71 +22,26 @@ export interface Visitor {
   readonly problems: string[];
 }
 
-/** Builds what is not built, starts the Worker and the browser; what started is ended again when a later part fails. */
+/** Starts the built shop and a browser; the shop is ended again when the browser does not start. */
 export async function openStorefront(): Promise<StorefrontWorld> {
-  const endings: (() => Promise<unknown> | void)[] = [];
-  const close = async (): Promise<void> => {
-    for (let end = endings.pop(); end; end = endings.pop()) await end();
-  };
+  const shop = await startBuiltShop();
   try {
-    await buildSite();
-    const database = await freshDatabase();
-    endings.push(() => database.drop());
-    const folder = mkdtempSync(path.join(tmpdir(), 'shopflow-storefront-'));
-    endings.push(() => rmSync(folder, { recursive: true, force: true }));
-    const port = await anyFreePort();
-    const origin = `http://127.0.0.1:${port}`;
-    const services = {
-      databaseUrl: database.url,
-      neonEndpoint: inject('neonEndpoint'),
-      stripeApiBase: inject('stripeApiBase'),
-      mailEndpoint: inject('mailEndpoint'),
+    const browser = await launchBrowser();
+    return {
+      origin: shop.origin,
+      visitor: (options = {}) => newVisitor(browser, shop.origin, options),
+      async close() {
+        await browser.close();
+        await shop.close();
+      },
     };
-    const secrets = { webhookSecret: 'whsec_shopflow_tests', authSecret: 'only-for-tests-only-for-tests-00' };
-    const variables = path.join(folder, 'worker.env');
-    writeFileSync(variables, envFile(workerVariables(services, secrets, origin)), { mode: 0o600 });
-    const worker = startTool({
-      script: 'wrangler/bin/wrangler.js',
-      args: [
-        'dev',
-        '--ip=127.0.0.1',
-        `--port=${port}`,
-        '--inspector-port=0',
-        '--show-interactive-dev-session=false',
-        `--persist-to=${path.join(folder, 'state')}`,
-        `--env-file=${variables}`,
-      ],
-      logName: 'storefront-test.log',
-      show: () => false,
-    });
-    endings.push(() => worker.stop());
-    if (!(await answersWithin(origin, worker, 60_000)))
-      throw new Error(`The shop did not come up:\n${worker.lastLines()}`);
-    const browser = await chromium.launch({
-      executablePath: await chromiumBinary.executablePath(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-      headless: true,
-    });
-    endings.push(() => browser.close());
-    return { origin, browser, close, visitor: (options = {}) => newVisitor(browser, origin, options) };
   } catch (error) {
-    await close();
+    await shop.close();
     throw error;
   }
 }
 
-async function newVisitor(
-  browser: Browser,
-  origin: string,
-  options: { readonly script?: boolean; readonly width?: number; readonly dark?: boolean },
-): Promise<Visitor> {
+async function newVisitor(browser: Browser, origin: string, options: VisitorOptions): Promise<Visitor> {
   const width = options.width ?? 1280;
   const context = await browser.newContext({
     baseURL: origin,
