@@ -29,27 +29,16 @@ export function isFree(money: MoneyV2): boolean {
   return Number(money.amount) === 0;
 }
 
-/** Adds whole days to a moment and skips Saturdays and Sundays: parcels do not move on them. */
-export function addWorkingDays(fromMs: number, days: number): number {
-  const dayMs = 86_400_000;
-  let atMs = fromMs;
-  for (let left = days; left > 0; ) {
-    atMs += dayMs;
-    const weekday = new Date(atMs).getUTCDay();
-    if (weekday !== 0 && weekday !== 6) left -= 1;
-  }
-  return atMs;
-}
-
-/** A span of days in the market's language: "28 Nov – 1 Dec". */
-export function formatDayRange(market: Market, fromMs: number, toMs: number): string {
+/** A span of days in the market's language, from ISO moments: "Mon, Nov 30 – Wed, Dec 2". */
+export function formatDayRange(market: Market, from: string, to: string): string {
   const format = new Intl.DateTimeFormat(localeOf(market), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     timeZone: 'UTC',
   });
-  return fromMs === toMs ? format.format(new Date(fromMs)) : format.formatRange(new Date(fromMs), new Date(toMs));
+  const [first, last] = [new Date(from), new Date(to)];
+  return format.format(first) === format.format(last) ? format.format(first) : format.formatRange(first, last);
 }
 
 /** A day in full: "24 November 2026"; the empty string for text that is no date. */

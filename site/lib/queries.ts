@@ -1,3 +1,4 @@
+import type { MoneyV2 } from './format.ts';
 import { shopDocument } from './graphql.ts';
 import type {
   CardProduct,
@@ -118,7 +119,19 @@ export const collectionDocument = shopDocument<
   }
 }`);
 
+/** A way of delivery to the market's country, for an order placed now. An addition of this shop's API to the Storefront API. */
+export interface DeliveryPromise {
+  readonly handle: string;
+  readonly title: string;
+  readonly cost: MoneyV2;
+  /** Merchandise total from which it is free; null when it never is. */
+  readonly freeFrom: MoneyV2 | null;
+  readonly arrivesFrom: string;
+  readonly arrivesTo: string;
+}
+
 export interface ProductAnswer extends Frame {
+  readonly deliveryPromises: readonly DeliveryPromise[];
   readonly product: {
     readonly id: string;
     readonly handle: string;
@@ -169,6 +182,7 @@ export const productDocument = shopDocument<
   }
   productRecommendations(productHandle: $handle) { ${cardFields} }
   returns: shop { refundPolicy { handle title body } }
+  deliveryPromises { handle title cost { amount currencyCode } freeFrom { amount currencyCode } arrivesFrom arrivesTo }
 }`);
 
 export interface SearchAnswer extends Frame {

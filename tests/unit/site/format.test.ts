@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addWorkingDays, formatMoney, plainText } from '../../../site/lib/format.ts';
+import { formatDayRange, formatMoney, plainText } from '../../../site/lib/format.ts';
 import { firstSentence, metafieldText } from '../../../site/lib/specification.ts';
 
 const market = (language: string, country: string) => ({
@@ -22,14 +22,12 @@ describe('money', () => {
   });
 });
 
-describe('working days', () => {
+describe('days', () => {
   it.each([
-    ['2026-11-24T10:00:00Z', 1, '2026-11-25'],
-    ['2026-11-27T10:00:00Z', 1, '2026-11-30'],
-    ['2026-11-28T10:00:00Z', 2, '2026-12-01'],
-    ['2026-11-24T10:00:00Z', 0, '2026-11-24'],
-  ])('from %s, %d on, is %s', (from, days, day) => {
-    expect(new Date(addWorkingDays(Date.parse(from), days)).toISOString().slice(0, 10)).toBe(day);
+    ['2026-11-30T12:00:00Z', '2026-12-02T12:00:00Z', 'Mo., 30. Nov. – Mi., 2. Dez.'],
+    ['2026-11-30T12:00:00Z', '2026-11-30T12:00:00Z', 'Mo., 30. Nov.'],
+  ])('from %s to %s are named once each', (from, to, text) => {
+    expect(spaces(formatDayRange(market('de', 'DE'), from, to))).toBe(text);
   });
 });
 
