@@ -38,6 +38,7 @@ const CACHEABLE: ReadonlySet<string> = new Set([
   'urlRedirects',
   'publicApiVersions',
   'paymentSettings',
+  'deliveryPromises',
 ]);
 
 const FRESH_MS = 60_000;
