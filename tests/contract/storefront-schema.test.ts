@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildSchema, findBreakingChanges, printSchema } from 'graphql';
+import { expect, test } from 'vitest';
+import { adminSchema } from '../../worker/graphql/admin/schema.ts';
+import { shopSchema } from '../../worker/graphql/shop/schema.ts';
+import { differences, missing, referenceSchema } from '../support/storefront-reference.ts';
+
+/** What the shop API has beyond the Storefront API, on purpose. */
+const OURS: ReadonlySet<string> = new Set(['Query.orderByStatusKey', 'OrderStatus', 'OrderStatusLine', 'OrderStatusShipment', 'OrderStatusAddress']);
+
+const docs = path.join(import.meta.dirname, '../../docs');
+const committed = (name: string) => readFileSync(path.join(docs, 'schema', `${name}.graphql`), 'utf8');
+
+test('every type of the same name has the same fields, arguments and nullability as the reference', () => {
+  expect(differences(shopSchema, referenceSchema(), OURS)).toEqual([]);
+});
+
+test('the page on what is missing lists exactly what is missing', () => {
+  const page = readFileSync(path.join(docs, 'storefront-api.md'), 'utf8');
+  const listed = [...page.matchAll(/^- `(.+)`$/gm)].map((match) => match[1]).sort();
+  expect(listed, 'run npm run docs:storefront').toEqual(missing(shopSchema, referenceSchema()));
+});
+
+test.each([
+  ['shop', shopSchema],
+  ['admin', adminSchema],
+] as const)('the %s schema has no undeclared change', (name, schema) => {
+  const before = buildSchema(committed(name));
+  expect(findBreakingChanges(before, schema), 'breaking: declare it by running npm run docs:storefront').toEqual([]);
+  expect(printSchema(schema), 'run npm run docs:storefront').toBe(committed(name).trimEnd());
+});
