@@ -1,0 +1,99 @@
+import type { CartAddress, CartAttribute } from '../cart/cart-state.ts';
+
+/** One line of an order before it is recorded; amounts in minor units of the order's currency. */
+export interface DraftLine {
+  readonly variantId: number;
+  readonly productId: number;
+  readonly sku: string | null;
+  readonly title: string;
+  readonly variantTitle: string | null;
+  readonly imageUrl: string | null;
+  readonly quantity: number;
+  readonly unitPriceMinor: number;
+  readonly discountMinor: number;
+  readonly taxMinor: number;
+  readonly taxRateBps: number;
+  /** quantity x unit price - discount */
+  readonly totalMinor: number;
+  readonly requiresShipping: boolean;
+  readonly attributes: readonly CartAttribute[];
+}
+
+/** What a shopper agreed to buy, frozen the moment they pressed the button: charged, shipped and recorded exactly so. */
+export interface OrderDraft {
+  readonly email: string;
+  readonly phone: string | null;
+  /** BCP 47 language of the shopper. */
+  readonly locale: string;
+  /** Country of the market. */
+  readonly country: string;
+  readonly currency: string;
+  readonly taxIncluded: boolean;
+  readonly subtotalMinor: number;
+  readonly discountMinor: number;
+  readonly shippingMinor: number;
+  readonly taxMinor: number;
+  readonly totalMinor: number;
+  /** Codes that took something off, upper case. */
+  readonly discountCodes: readonly string[];
+  readonly shippingAddress: CartAddress | null;
+  readonly billingAddress: CartAddress | null;
+  readonly shippingMethodCode: string | null;
+  readonly shippingMethodTitle: string | null;
+  readonly promisedFromMs: number | null;
+  readonly promisedToMs: number | null;
+  readonly note: string | null;
+  readonly attributes: readonly CartAttribute[];
+  readonly lines: readonly DraftLine[];
+  /** Warehouses to take from, best first. */
+  readonly warehousePreference: readonly number[];
+}
+
+/** Units taken from one warehouse. */
+export interface DraftAllocation {
+  readonly warehouseId: number;
+  readonly quantity: number;
+}
+
+/** An order as it is written to the records, once. */
+export interface PlacedOrder extends OrderDraft {
+  readonly orderId: number;
+  readonly cartToken: string;
+  /** Secret part of the status page's address. */
+  readonly statusKey: string;
+  readonly placedAtMs: number;
+  readonly lines: readonly (DraftLine & {
+    readonly lineId: number;
+    readonly allocations: readonly DraftAllocation[];
+  })[];
+  /** Null when there was nothing to pay. */
+  readonly payment: {
+    readonly provider: 'stripe';
+    readonly reference: string;
+    readonly cardBrand: string | null;
+    readonly cardLast4: string | null;
+  } | null;
+}
+
+/**
+ * Deals out what was taken per variant to the lines of that variant, in their order. Each line gets exactly its quantity as long as the variant's
+ * allocations sum to its lines.
+ */
+export function allocateLines(
+  lines: readonly { readonly variantId: number; readonly quantity: number }[],
+  allocations: ReadonlyMap<number, readonly DraftAllocation[]>,
+): DraftAllocation[][] {
+  const left = new Map([...allocations].map(([variantId, some]) => [variantId, some.map((one) => ({ ...one }))]));
+  return lines.map(({ variantId, quantity }) => {
+    const taken: DraftAllocation[] = [];
+    let missing = quantity;
+    for (const source of left.get(variantId) ?? []) {
+      const part = Math.min(missing, source.quantity);
+      if (part === 0) continue;
+      taken.push({ warehouseId: source.warehouseId, quantity: part });
+      source.quantity -= part;
+      missing -= part;
+    }
+    return taken;
+  });
+}

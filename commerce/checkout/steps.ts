@@ -1,0 +1,172 @@
+import { allocateLines, type DraftAllocation, type PlacedOrder } from './order-draft.ts';
+import {
+  holdIdOf,
+  orderReference,
+  type Purchase,
+  type PurchaseHold,
+  paymentKeyOf,
+  placedOrderOf,
+  WAIT_MARGIN_MS,
+} from './purchase.ts';
+
+/** Something to ask of stock, provider or records. Doing it twice is the same as doing it once. */
+export type Step =
+  | {
+      readonly kind: 'hold';
+      readonly variantId: number;
+      readonly holdId: string;
+      readonly quantity: number;
+      readonly cartToken: string;
+      readonly expiresAtMs: number;
+      readonly warehousePreference: readonly number[];
+    }
+  | { readonly kind: 'commit'; readonly variantId: number; readonly holdId: string; readonly reference: string }
+  | { readonly kind: 'release'; readonly variantId: number; readonly holdId: string }
+  | {
+      readonly kind: 'uncommit';
+      readonly variantId: number;
+      readonly commandId: string;
+      readonly reference: string;
+      readonly allocations: readonly DraftAllocation[];
+    }
+  | {
+      readonly kind: 'pay';
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly methodId: string;
+      readonly key: string;
+      readonly orderId: number;
+      readonly cartToken: string;
+      readonly email: string;
+      readonly returnUrl: string;
+      readonly beganAtMs: number;
+    }
+  | { readonly kind: 'check_payment'; readonly reference: string }
+  | { readonly kind: 'find_payment'; readonly key: string; readonly beganAtMs: number }
+  | { readonly kind: 'cancel_payment'; readonly reference: string; readonly key: string }
+  | {
+      readonly kind: 'refund';
+      readonly reference: string;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly key: string;
+    }
+  | { readonly kind: 'record'; readonly order: PlacedOrder };
+
+/** What to do now: steps that may go side by side, waiting, or nothing any more. */
+export type Plan =
+  | { readonly kind: 'steps'; readonly steps: readonly Step[] }
+  | { readonly kind: 'wait'; readonly untilMs: number }
+  | { readonly kind: 'ended' };
+
+const steps = (...some: readonly Step[]): Plan => ({ kind: 'steps', steps: some });
+
+/** Time alone ends waiting for the shopper's bank, and for a provider that cannot be reached. */
+export function afterWaiting(purchase: Purchase, nowMs: number): Purchase {
+  const isLate = nowMs >= purchase.holdUntilMs - WAIT_MARGIN_MS;
+  if (!isLate || (purchase.stage !== 'waiting' && purchase.stage !== 'paying')) return purchase;
+  const failure =
+    purchase.stage === 'waiting'
+      ? ({ cause: 'payment', code: 'PAYMENT_ERROR', message: 'The payment was not confirmed in time.' } as const)
+      : ({
+          cause: 'payment',
+          code: 'PAYMENT_TRANSIENT_ERROR',
+          message: 'The payment provider could not be reached.',
+        } as const);
+  return { ...purchase, stage: 'undoing', failure, tries: 0, dueAtMs: nowMs };
+}
+
+/** What an attempt needs next. */
+export function nextSteps(purchase: Purchase, nowMs: number): Plan {
+  if (purchase.stage === 'completed' || purchase.stage === 'failed') return { kind: 'ended' };
+  if (nowMs < purchase.dueAtMs) return { kind: 'wait', untilMs: purchase.dueAtMs };
+  switch (purchase.stage) {
+    case 'holding':
+      return holdNext(purchase) ?? { kind: 'wait', untilMs: nowMs };
+    case 'paying':
+      return steps(payStep(purchase));
+    case 'waiting':
+      return steps({ kind: 'check_payment', reference: purchase.payment?.reference ?? '' });
+    case 'committing':
+      return holdNext(purchase) ?? commitAll(purchase);
+    case 'recording':
+      return steps({ kind: 'record', order: orderOf(purchase) });
+    case 'undoing':
+      return undo(purchase);
+  }
+}
+
+/** One promise at a time, in the order of the variants: two carts with the same variants then meet at the first one. */
+function holdNext(purchase: Purchase): Plan | null {
+  const hold = purchase.holds.find((one) => one.status === 'asked');
+  if (!hold) return null;
+  return steps({
+    kind: 'hold',
+    variantId: hold.variantId,
+    holdId: holdIdOf(purchase, hold),
+    quantity: hold.quantity,
+    cartToken: purchase.cartToken,
+    expiresAtMs: purchase.holdUntilMs,
+    warehousePreference: purchase.draft.warehousePreference,
+  });
+}
+
+function payStep(purchase: Purchase): Step {
+  const { draft } = purchase;
+  return {
+    kind: 'pay',
+    amountMinor: draft.totalMinor,
+    currency: draft.currency,
+    methodId: purchase.methodId ?? '',
+    key: paymentKeyOf(purchase),
+    orderId: purchase.orderId,
+    cartToken: purchase.cartToken,
+    email: draft.email,
+    returnUrl: purchase.returnUrl,
+    beganAtMs: purchase.beganAtMs,
+  };
+}
+
+const commitAll = (purchase: Purchase): Plan =>
+  steps(
+    ...purchase.holds
+      .filter((hold) => hold.status === 'held')
+      .map((hold) => ({
+        kind: 'commit' as const,
+        variantId: hold.variantId,
+        holdId: holdIdOf(purchase, hold),
+        reference: orderReference(purchase.orderId),
+      })),
+  );
+
+/** The order with what each line takes from where. */
+export function orderOf(purchase: Purchase): PlacedOrder {
+  const taken = new Map(purchase.holds.map((hold) => [hold.variantId, hold.allocations]));
+  return placedOrderOf(purchase, allocateLines(purchase.draft.lines, taken));
+}
+
+/** Money first: units stay promised until it is certain that nobody paid for them. */
+function undo(purchase: Purchase): Plan {
+  const { payment } = purchase;
+  const key = paymentKeyOf(purchase);
+  if (!payment && purchase.mayHavePaid) return steps({ kind: 'find_payment', key, beganAtMs: purchase.beganAtMs });
+  if (payment?.status === 'succeeded') {
+    const { totalMinor: amountMinor, currency } = purchase.draft;
+    return steps({ kind: 'refund', reference: payment.reference, amountMinor, currency, key: `${key}:refund` });
+  }
+  if (payment && payment.status !== 'cancelled' && payment.status !== 'refunded')
+    return steps({ kind: 'cancel_payment', reference: payment.reference, key: `${key}:cancel` });
+  return steps(...purchase.holds.filter((hold) => hold.status !== 'free').map((hold) => giveBack(purchase, hold)));
+}
+
+function giveBack(purchase: Purchase, hold: PurchaseHold): Step {
+  const holdId = holdIdOf(purchase, hold);
+  if (hold.status !== 'committed') return { kind: 'release', variantId: hold.variantId, holdId };
+  return {
+    kind: 'uncommit',
+    variantId: hold.variantId,
+    commandId: `${holdId}:uncommit`,
+    reference: orderReference(purchase.orderId),
+    allocations: hold.allocations,
+  };
+}

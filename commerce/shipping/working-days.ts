@@ -1,0 +1,28 @@
+const DAY_MS = 86_400_000;
+/** Orders before this hour (UTC) leave the same day. */
+const CUT_OFF_HOUR = 14;
+/** Days are named by their noon in UTC, which falls on the same date from Honolulu to Tokyo. */
+const NOON_MS = 12 * 3_600_000;
+
+const isWorkingDay = (timeMs: number): boolean => {
+  const day = new Date(timeMs).getUTCDay();
+  return day !== 0 && day !== 6;
+};
+
+/** The day a parcel ordered now leaves, as its noon in UTC: today before 14:00 UTC, else the next; never at a weekend. */
+export function shippingDay(nowMs: number): number {
+  const noon = Math.floor(nowMs / DAY_MS) * DAY_MS + NOON_MS;
+  let day = new Date(nowMs).getUTCHours() < CUT_OFF_HOUR ? noon : noon + DAY_MS;
+  while (!isWorkingDay(day)) day += DAY_MS;
+  return day;
+}
+
+/** A number of working days (Monday to Friday) after a day. */
+export function addWorkingDays(dayMs: number, days: number): number {
+  let day = dayMs;
+  for (let left = days; left > 0; ) {
+    day += DAY_MS;
+    if (isWorkingDay(day)) left -= 1;
+  }
+  return day;
+}

@@ -1,0 +1,369 @@
+import { DurableObject } from 'cloudflare:workers';
+import { createHash } from 'node:crypto';
+import { applyToCart } from '../../commerce/cart/apply.ts';
+import { type Cart, emptyCart } from '../../commerce/cart/cart-state.ts';
+import type { CartCommand, CartNotice, CartProblem } from '../../commerce/cart/commands.ts';
+import { type AttemptView, attemptViewOf, paidOrderOf } from '../../commerce/checkout/attempt-view.ts';
+import type { PlacedOrder } from '../../commerce/checkout/order-draft.ts';
+import {
+  abandonPurchase,
+  beginPurchase,
+  isUnderway,
+  type Purchase,
+  revivePurchase,
+} from '../../commerce/checkout/purchase.ts';
+import { type CartRow, CheckoutStore, type GivenAnswer } from './checkout-store.ts';
+import type { CartAnswer, ChangeRequest, Submission, SubmitAnswer, SubmitOpening } from './protocol.ts';
+import { PurchaseRunner, type RunnerDependencies } from './purchase-runner.ts';
+
+/** What the object needs from outside, put together in `worker/checkout-object.ts` and replaceable in tests. */
+export interface CheckoutDependencies extends RunnerDependencies {
+  /** 32 lower-case hexadecimal characters, unguessable. */
+  newToken: () => string;
+  /** Positive safe integer, unique in the shop. */
+  newNumber: () => number;
+}
+
+const DAY_MS = 86_400_000;
+/** A cart nobody touched for so long is forgotten, and the personal data in it. */
+const KEPT_MS = 60 * DAY_MS;
+/** The alarm stands this far ahead of a running attempt: it starts again what a lost object left. */
+const GUARD_MS = 15_000;
+/** How long a question about an attempt waits for it. */
+const PATIENCE_MS = 8_000;
+const BANK_QUESTIONS_APART_MS = 2_000;
+const ANSWERS_KEPT = 20;
+
+const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/**
+ * A cart until it is an order, and the purchase that makes it one; addressed by `idFromName(token)`. Every change is one write of one value. Who does not
+ * know the secret in the cart's id is told the same as if there were no cart.
+ */
+export class Checkout extends DurableObject {
+  /** Not part of the protocol: tests replace clock, steps and hooks here. */
+  dependencies: CheckoutDependencies;
+  readonly #store: CheckoutStore;
+  readonly #runners = new Map<number, PurchaseRunner>();
+  /** Where the alarm stands; null when nobody knows. */
+  #alarmAtMs: number | null = null;
+  #askedBankMs = 0;
+
+  constructor(ctx: DurableObjectState, env: object, dependencies: CheckoutDependencies) {
+    super(ctx, env);
+    this.dependencies = dependencies;
+    this.#store = new CheckoutStore(ctx.storage);
+  }
+
+  /** Makes the cart, with the first changes done or not at all. Repeated with the same key, idempotency key and hash: the cart as it is. */
+  create(token: string, key: string, request: ChangeRequest): CartAnswer {
+    const known = this.#store.row;
+    if (known) {
+      const given = this.#given(known, request);
+      return known.keyHash === hashOf(key) && given ? given : { ok: false, reason: 'not_found' };
+    }
+    const applied = applyAll(emptyCart(token, this.dependencies.nowMs()), request.commands, this.dependencies.nowMs());
+    if (applied.problems.length > 0) return { ok: false, reason: 'problems', problems: applied.problems, cart: null };
+    const row: CartRow = { cart: applied.cart, keyHash: hashOf(key), attempt: 0, attempts: 0, open: [], answers: [] };
+    this.#store.putRow(withAnswer(row, request, applied));
+    return { ok: true, cart: applied.cart, notices: applied.notices };
+  }
+
+  /** The cart. Refusals in order: not_found, ordered. */
+  read(key: string): CartAnswer {
+    const row = this.#open(key);
+    if (!row) return { ok: false, reason: 'not_found' };
+    return this.#isOrdered(row) ? { ok: false, reason: 'ordered' } : { ok: true, cart: row.cart, notices: [] };
+  }
+
+  /**
+   * Changes the cart. An attempt that waits for the shopper's bank is given up for it; any other is not disturbed.
+   * Refusals in order: not_found, key_reused, ordered, being_bought, problems.
+   */
+  async change(key: string, request: ChangeRequest): Promise<CartAnswer> {
+    const row = this.#open(key);
+    if (!row) return { ok: false, reason: 'not_found' };
+    const given = this.#given(row, request);
+    if (given) return given;
+    if (this.#current(row)) await this.#giveUp(row);
+    return this.#apply(request);
+  }
+
+  #apply(request: ChangeRequest): CartAnswer {
+    const row = this.#store.row;
+    if (!row) return { ok: false, reason: 'not_found' };
+    if (this.#isOrdered(row)) return { ok: false, reason: 'ordered' };
+    const current = this.#current(row);
+    if (current && isUnderway(current)) return { ok: false, reason: 'being_bought', cart: row.cart };
+    const applied = applyAll(row.cart, request.commands, this.dependencies.nowMs());
+    const isRefused = applied.problems.length > 0;
+    if (!isRefused || request.idempotency)
+      this.#store.putRow(withAnswer({ ...row, cart: applied.cart }, request, applied));
+    if (!isRefused) this.#arm();
+    if (isRefused) return { ok: false, reason: 'problems', problems: applied.problems, cart: row.cart };
+    return { ok: true, cart: applied.cart, notices: applied.notices };
+  }
+
+  /** Whether an attempt may begin, and the cart to price for it. */
+  async openSubmission(key: string, attemptToken: string): Promise<SubmitOpening> {
+    const row = this.#open(key);
+    if (!row) return { kind: 'not_found' };
+    const known = this.#byToken(row, attemptToken);
+    if (known) return known;
+    await this.#giveUp(row);
+    return this.#opening(attemptToken);
+  }
+
+  /**
+   * Begins an attempt and goes on with it after the answer. The same token for the same cart is accepted once; while another attempt decides about the
+   * cart, that one is answered.
+   */
+  submit(key: string, submission: Submission): SubmitAnswer {
+    if (!this.#open(key)) return { kind: 'not_found' };
+    const opening = this.#opening(submission.attemptToken);
+    if (opening.kind !== 'ready') return opening;
+    const row = this.#store.row;
+    if (!row || row.cart.version !== submission.cartVersion) return { kind: 'changed' };
+    const number = row.attempts + 1;
+    const attemptId = `${row.cart.token}-${number}-${this.dependencies.newToken()}`;
+    const purchase = beginPurchase({
+      cartToken: row.cart.token,
+      number,
+      attemptId,
+      attemptToken: submission.attemptToken,
+      contentHash: contentOf(row.cart),
+      orderId: this.dependencies.newNumber(),
+      lineIds: submission.draft.lines.map(() => this.dependencies.newNumber()),
+      statusKey: `${row.cart.token}${this.dependencies.newToken()}`,
+      draft: submission.draft,
+      methodId: submission.methodId,
+      returnUrl: submission.returnUrl.replace('{attempt}', attemptId),
+      nowMs: this.dependencies.nowMs(),
+    });
+    this.#store.putRow({ ...row, attempt: number, attempts: number, open: [...row.open, number] });
+    this.#store.putPurchase(purchase);
+    this.#start(number);
+    this.#arm();
+    return { kind: 'begun', attemptId };
+  }
+
+  /** Where an attempt stands, once it stands still or patience is over; null when there is none of this id. */
+  async attempt(attemptId: string): Promise<AttemptView | null> {
+    const purchase = this.#store.purchases().find((one) => one.attemptId === attemptId);
+    if (!purchase) return null;
+    const runner = this.#runner(purchase.number);
+    const nowMs = this.dependencies.nowMs();
+    // The shopper is back from the bank and asks: do not wait for its message.
+    if (purchase.stage === 'waiting' && !runner.isRunning && nowMs - this.#askedBankMs >= BANK_QUESTIONS_APART_MS) {
+      this.#askedBankMs = nowMs;
+      runner.change({ ...purchase, dueAtMs: nowMs });
+    }
+    if (isUnderway(purchase)) await within(PATIENCE_MS, this.#start(purchase.number));
+    const now = this.#store.purchase(purchase.number);
+    return now ? attemptViewOf(now) : null;
+  }
+
+  /** The paid order of a status key, whether or not the records have it; null when there is none. */
+  order(statusKey: string): (PlacedOrder & { readonly orderNumber: number | null }) | null {
+    const purchase = this.#store.purchases().find((one) => one.statusKey === statusKey);
+    return purchase ? paidOrderOf(purchase) : null;
+  }
+
+  /**
+   * The provider says something happened to a payment: before the shopper is back, again, or a day late. The provider is asked what is true, so the message
+   * itself changes nothing. A payment that succeeded after its attempt was over is fulfilled if the cart is still to be had, else given back.
+   */
+  async paymentChanged(reference: string): Promise<void> {
+    const nowMs = this.dependencies.nowMs();
+    const row = this.#store.row;
+    if (!row) return;
+    const purchase =
+      this.#store.purchases().find((one) => one.payment?.reference === reference) ?? this.#withoutAnswer();
+    if (!purchase) return;
+    if (purchase.stage === 'waiting') this.#runner(purchase.number).change({ ...purchase, dueAtMs: nowMs });
+    if (purchase.stage === 'failed') await this.#lookAgain(purchase, reference);
+    await this.#start(purchase.number);
+  }
+
+  /** An attempt whose payment we have not heard of yet: the message may be the first we hear. */
+  #withoutAnswer(): Purchase | null {
+    return this.#store.purchases().find((one) => one.payment === null && one.methodId !== null) ?? null;
+  }
+
+  async #lookAgain(purchase: Purchase, reference: string): Promise<void> {
+    const outcome = await this.dependencies.perform({ kind: 'check_payment', reference });
+    if (!outcome.ok && outcome.reason === 'unavailable')
+      throw new Error(`checkout: the payment ${reference} could not be read`);
+    const row = this.#store.row;
+    if (!row || !outcome.ok || outcome.kind !== 'payment') return;
+    const current = this.#current(row);
+    const isFree = !this.#isOrdered(row) && (!current || !isUnderway(current));
+    const revived = revivePurchase(purchase, outcome.payment, isFree, this.dependencies.nowMs());
+    if (revived === purchase) return;
+    this.#store.putRow({
+      ...row,
+      attempt: isFree ? purchase.number : row.attempt,
+      open: [...row.open, purchase.number],
+    });
+    this.#runner(purchase.number).change(revived);
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAtMs = null;
+    const row = this.#store.row;
+    if (!row) return;
+    if (row.open.length === 0 && this.dependencies.nowMs() >= row.cart.updatedAtMs + KEPT_MS) {
+      await this.ctx.storage.deleteAll();
+      this.#store.forget();
+      return;
+    }
+    await Promise.all(row.open.map((number) => this.#start(number)));
+    this.#arm();
+  }
+
+  #open(key: string): CartRow | null {
+    const row = this.#store.row;
+    // Hashes are compared, so how long it takes tells nothing about the secret.
+    return row && row.keyHash === hashOf(key) ? row : null;
+  }
+
+  #current(row: CartRow): Purchase | null {
+    return row.attempt === 0 ? null : this.#store.purchase(row.attempt);
+  }
+
+  /** Paid is ordered: what was bought cannot be changed, even while the records are away. */
+  #isOrdered(row: CartRow): boolean {
+    const stage = this.#current(row)?.stage;
+    return stage === 'recording' || stage === 'completed';
+  }
+
+  #given(row: CartRow, request: ChangeRequest): CartAnswer | null {
+    const { idempotency } = request;
+    const given = idempotency ? row.answers.find((one) => one.key === idempotency.key) : undefined;
+    if (!given) return null;
+    if (given.hash !== idempotency?.hash) return { ok: false, reason: 'key_reused', cart: row.cart };
+    const { problems, notices } = given;
+    if (problems.length > 0) return { ok: false, reason: 'problems', problems, cart: row.cart };
+    return this.#isOrdered(row) ? { ok: false, reason: 'ordered' } : { ok: true, cart: row.cart, notices };
+  }
+
+  #byToken(row: CartRow, attemptToken: string): SubmitOpening | null {
+    const known = this.#store.purchases().find((one) => one.attemptToken === attemptToken);
+    if (!known) return null;
+    return known.contentHash === contentOf(row.cart)
+      ? { kind: 'accepted', attemptId: known.attemptId }
+      : { kind: 'token_reused' };
+  }
+
+  #opening(attemptToken: string): SubmitOpening {
+    const row = this.#store.row;
+    if (!row) return { kind: 'not_found' };
+    const known = this.#byToken(row, attemptToken);
+    if (known) return known;
+    const current = this.#current(row);
+    if (!current || current.stage === 'failed') return { kind: 'ready', cart: row.cart };
+    return current.stage === 'undoing' ? { kind: 'busy' } : { kind: 'accepted', attemptId: current.attemptId };
+  }
+
+  /** Ends an attempt whose shopper turned away from their bank; what the provider says decides whether it really ends. */
+  async #giveUp(row: CartRow): Promise<void> {
+    const current = this.#current(row);
+    if (!current || !isUnderway(current)) return;
+    this.#runner(current.number).change(abandonPurchase(current, this.dependencies.nowMs()));
+    const now = this.#store.purchase(current.number);
+    if (now?.stage === 'undoing') await within(PATIENCE_MS, this.#start(current.number));
+  }
+
+  #runner(number: number): PurchaseRunner {
+    const known = this.#runners.get(number);
+    if (known) return known;
+    const runner = new PurchaseRunner({
+      store: this.#store,
+      number,
+      dependencies: () => this.dependencies,
+      written: (purchase) => this.#written(purchase),
+    });
+    this.#runners.set(number, runner);
+    return runner;
+  }
+
+  /** Goes on with an attempt. Losing the object in between loses what is in memory; the alarm starts again from what was written. */
+  #start(number: number): Promise<void> {
+    const run = this.#runner(number)
+      .run()
+      .catch((error: unknown) => {
+        console.error(`checkout: attempt ${number} was interrupted`, error);
+        this.#store.forget();
+      })
+      .then(() => this.#arm());
+    this.ctx.waitUntil(run);
+    return run;
+  }
+
+  #written(purchase: Purchase): void {
+    const row = this.#store.row;
+    if (!row) return;
+    if (!isUnderway(purchase) && row.open.includes(purchase.number))
+      this.#store.putRow({ ...row, open: row.open.filter((number) => number !== purchase.number) });
+    this.#arm();
+  }
+
+  /** Sets the alarm, in the same write as what it is for: behind a running attempt, at the next try of a resting one, else when the cart is forgotten. */
+  #arm(): void {
+    const row = this.#store.row;
+    if (!row) return;
+    const nowMs = this.dependencies.nowMs();
+    const due = row.open.map((number) =>
+      this.#runners.get(number)?.isRunning
+        ? nowMs + GUARD_MS
+        : Math.max(this.#store.purchase(number)?.dueAtMs ?? 0, nowMs + 1),
+    );
+    const atMs = due.length > 0 ? Math.min(...due) : row.cart.updatedAtMs + KEPT_MS;
+    // An earlier alarm for a running attempt does no harm; forgetting a cart may be a day late.
+    const slackMs = due.length > 0 ? 0 : DAY_MS;
+    const stands = this.#alarmAtMs;
+    if (stands !== null && stands > nowMs && stands <= atMs + slackMs && atMs - stands <= Math.max(GUARD_MS, slackMs))
+      return;
+    this.#alarmAtMs = atMs;
+    void this.ctx.storage.setAlarm(atMs);
+  }
+}
+
+/** What an attempt token stands for: this cart, exactly as it was. */
+const contentOf = (cart: Cart): string => `v${cart.version}`;
+
+interface Applied {
+  readonly cart: Cart;
+  readonly notices: readonly CartNotice[];
+  readonly problems: readonly CartProblem[];
+}
+
+/** All commands or, with any problem, none. */
+function applyAll(cart: Cart, commands: readonly CartCommand[], nowMs: number): Applied {
+  let next = cart;
+  const notices: CartNotice[] = [];
+  const problems: CartProblem[] = [];
+  for (const command of commands) {
+    const result = applyToCart(next, command, nowMs);
+    if (result.ok) {
+      next = result.cart;
+      notices.push(...result.notices);
+    } else problems.push(...result.problems);
+  }
+  return problems.length > 0 ? { cart, notices: [], problems } : { cart: next, notices, problems };
+}
+
+function withAnswer(row: CartRow, request: ChangeRequest, applied: Applied): CartRow {
+  if (!request.idempotency) return row;
+  const answer: GivenAnswer = { ...request.idempotency, notices: applied.notices, problems: applied.problems };
+  return { ...row, answers: [...row.answers, answer].slice(-ANSWERS_KEPT) };
+}
+
+async function within(patienceMs: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
