@@ -17,7 +17,13 @@ export interface ProductPage extends Page<ProductRecord> {
 
 export const ProductConnection = connectionParts<ProductRecord, ProductPage>('Product', Product).implement({
   description: 'A page of products.',
-  fields: (t) => ({ filters: t.field({ type: [Filter], resolve: (page) => [...page.filters()] }) }),
+  fields: (t) => ({
+    filters: t.field({ type: [Filter], resolve: (page) => [...page.filters()] }),
+    totalCount: t.int({
+      description: 'Products of the whole list after its filters. An addition to the Storefront API.',
+      resolve: (page) => page.total,
+    }),
+  }),
 });
 
 export interface ProductListArgs extends PageArgs {
