@@ -223,15 +223,3 @@ export function moreOf(
   }
   return `?${next}`;
 }
-
-/** How many products a filtered list has, as the availability filter counts them; null when the API does not count. */
-export function totalOf(filters: readonly Filter[], query: URLSearchParams): number | null {
-  const counted = filters
-    .flatMap((filter) => filter.values.map((value) => ({ count: value.count, parameter: parameterOf(value.input) })))
-    .filter((one) => one.parameter?.name === 'available');
-  if (counted.length === 0) return null;
-  const asked = query.getAll('available');
-  return counted
-    .filter((one) => asked.length === 0 || (one.parameter !== null && asked.includes(one.parameter.value)))
-    .reduce((sum, one) => sum + one.count, 0);
-}

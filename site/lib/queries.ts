@@ -31,6 +31,8 @@ const cardFields = `id handle title productType availableForSale
 const frameFields = `shop { name brand { slogan shortDescription } }
   header: menu(handle: "main-menu") { items { title url type items { title url type } } }
   footer: menu(handle: "footer") { items { title url type } }`;
+const promiseFields =
+  'deliveryPromises { handle title cost { amount currencyCode } freeFrom { amount currencyCode } arrivesFrom arrivesTo }';
 const filterFields = 'filters { id label type values { id label count input swatch { color } } }';
 const productFilterFields = 'productFilters { id label type values { id label count input swatch { color } } }';
 
@@ -98,6 +100,7 @@ export interface CollectionAnswer extends Frame {
     readonly seo: { readonly title: string | null; readonly description: string | null };
     readonly image: ShopImage | null;
     readonly products: {
+      readonly totalCount: number;
       readonly nodes: readonly CardProduct[];
       readonly pageInfo: PageInfo;
       readonly filters: readonly Filter[];
@@ -114,7 +117,7 @@ export const collectionDocument = shopDocument<
   collection(handle: $handle) {
     id handle title description descriptionHtml seo { title description } image { ${imageFields} }
     products(first: $first, after: $after, filters: $filters, sortKey: $sortKey, reverse: $reverse) {
-      nodes { ${cardFields} } pageInfo { hasNextPage endCursor } ${filterFields}
+      totalCount nodes { ${cardFields} } pageInfo { hasNextPage endCursor } ${filterFields}
     }
   }
 }`);
@@ -129,6 +132,14 @@ export interface DeliveryPromise {
   readonly arrivesFrom: string;
   readonly arrivesTo: string;
 }
+
+/** Frame and ways of delivery: bag and checkout. */
+export interface BagFrame extends Frame {
+  readonly deliveryPromises: readonly DeliveryPromise[];
+}
+export const bagFrameDocument = shopDocument<BagFrame, InMarket>(
+  `query BagFrame(${head}) ${inContext} { ${frameFields} ${promiseFields} }`,
+);
 
 export interface ProductAnswer extends Frame {
   readonly deliveryPromises: readonly DeliveryPromise[];
@@ -182,7 +193,7 @@ export const productDocument = shopDocument<
   }
   productRecommendations(productHandle: $handle) { ${cardFields} }
   returns: shop { refundPolicy { handle title body } }
-  deliveryPromises { handle title cost { amount currencyCode } freeFrom { amount currencyCode } arrivesFrom arrivesTo }
+  ${promiseFields}
 }`);
 
 export interface SearchAnswer extends Frame {
