@@ -3,7 +3,8 @@ import { startMailbox } from './mailbox.ts';
 import { startNeonEndpoint } from './neon-endpoint.ts';
 import { freePortFrom } from './ports.ts';
 import { startPostgres } from './postgres.ts';
-import { startStripe } from './start-stripe.ts';
+import { startStripeEmulator } from './stripe/emulator.ts';
+import { STRIPE_TEST_KEYS } from './stripe-test-keys.ts';
 
 export interface ServicesOptions {
   /** Folder for everything they keep: PostgreSQL's data, mails. */
@@ -13,7 +14,7 @@ export interface ServicesOptions {
   /** False for test runs: faster, not safe against a power cut. */
   readonly durable: boolean;
   /** Where the Stripe emulator sends events, and the secret it signs them with. */
-  readonly webhook?: { readonly url: string; readonly secret: string };
+  readonly webhook: { readonly url: string | null; readonly secret: string };
 }
 
 export interface Services {
@@ -48,9 +49,12 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       port: await freePortFrom(options.firstPort + 1),
     });
     endings.push(() => neon.close());
-    const stripe = await startStripe({
+    const stripe = await startStripeEmulator({
+      ...STRIPE_TEST_KEYS,
       port: await freePortFrom(options.firstPort + 2),
-      ...(options.webhook ? { webhookUrl: options.webhook.url, webhookSecret: options.webhook.secret } : {}),
+      webhookSecret: options.webhook.secret,
+      stateFile: path.join(options.folder, 'stripe.json'),
+      ...(options.webhook.url === null ? {} : { webhookUrl: options.webhook.url }),
     });
     endings.push(() => stripe.close());
     const mailbox = await startMailbox({

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Services } from './services.ts';
+import { STRIPE_TEST_KEYS } from './stripe-test-keys.ts';
 import { projectRoot, type Secrets } from './workspace.ts';
 
 /** The Worker's variables when everything outside it is local. `origin` is where the shop is reached, without a slash at the end. */
@@ -14,8 +15,8 @@ export function workerVariables(
     NEON_LOCAL_ENDPOINT: services.neonEndpoint,
     STRIPE_API_BASE: services.stripeApiBase,
     STRIPE_JS_URL: `${services.stripeApiBase}/v3/`,
-    STRIPE_SECRET_KEY: 'sk_test_shopflow',
-    STRIPE_PUBLISHABLE_KEY: 'pk_test_shopflow',
+    STRIPE_SECRET_KEY: STRIPE_TEST_KEYS.secretKey,
+    STRIPE_PUBLISHABLE_KEY: STRIPE_TEST_KEYS.publishableKey,
     STRIPE_WEBHOOK_SECRET: secrets.webhookSecret,
     MAIL_ENDPOINT: services.mailEndpoint,
     PUBLIC_ORIGIN: origin,

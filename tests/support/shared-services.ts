@@ -52,7 +52,13 @@ async function startShared(): Promise<Shared> {
   await sweep(root);
   const folder = mkdtempSync(path.join(root, `run-${process.pid}-`));
   chmodSync(folder, 0o755);
-  const services = await startServices({ folder, firstPort: 20_000 + (process.pid % 20_000), durable: false });
+  const services = await startServices({
+    folder,
+    firstPort: 20_000 + (process.pid % 20_000),
+    durable: false,
+    // Contract and worker tests deliver events themselves.
+    webhook: { url: null, secret: 'whsec_shopflow_tests' },
+  });
   try {
     await createDatabase(services, EMPTY);
     await migrate(services.urlOf(EMPTY));

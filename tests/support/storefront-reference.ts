@@ -1,6 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { buildClientSchema, type GraphQLInputType, type GraphQLOutputType, type GraphQLSchema, type IntrospectionQuery, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
+import {
+  buildClientSchema,
+  type GraphQLInputType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
 
 /** The Storefront API's schema as @shopify/hydrogen-react carries it. */
 export function referenceSchema(): GraphQLSchema {
@@ -18,7 +29,8 @@ export interface Difference {
 /** Root types have other names on the two sides. */
 const REFERENCE_NAMES: Readonly<Record<string, string>> = { Query: 'QueryRoot' };
 
-const same = (ours: GraphQLInputType | GraphQLOutputType, theirs: GraphQLInputType | GraphQLOutputType) => String(ours) === String(theirs);
+const same = (ours: GraphQLInputType | GraphQLOutputType, theirs: GraphQLInputType | GraphQLOutputType) =>
+  String(ours) === String(theirs);
 
 /** Compares every type that both schemas have: fields, arguments, nullability, enum values, union members. `extra` names what only we have, on purpose. */
 export function differences(ours: GraphQLSchema, theirs: GraphQLSchema, extra: ReadonlySet<string>): Difference[] {
@@ -45,27 +57,33 @@ export function differences(ours: GraphQLSchema, theirs: GraphQLSchema, extra: R
         for (const arg of field.args) {
           const otherArg = other.args.find((one) => one.name === arg.name);
           if (!otherArg) report(`${at}(${arg.name})`, 'the reference has no such argument');
-          else if (!same(arg.type, otherArg.type)) report(`${at}(${arg.name})`, `is ${arg.type}, the reference has ${otherArg.type}`);
+          else if (!same(arg.type, otherArg.type))
+            report(`${at}(${arg.name})`, `is ${arg.type}, the reference has ${otherArg.type}`);
         }
         for (const required of other.args) {
-          if (!field.args.some((one) => one.name === required.name) && String(required.type).endsWith('!')) report(`${at}(${required.name})`, 'is required by the reference and missing');
+          if (!field.args.some((one) => one.name === required.name) && String(required.type).endsWith('!'))
+            report(`${at}(${required.name})`, 'is required by the reference and missing');
         }
       }
     } else if (isInputObjectType(type) && isInputObjectType(reference)) {
       for (const field of Object.values(type.getFields())) {
         const other = reference.getFields()[field.name];
         if (!other) report(`${type.name}.${field.name}`, 'the reference has no such input field');
-        else if (!same(field.type, other.type)) report(`${type.name}.${field.name}`, `is ${field.type}, the reference has ${other.type}`);
+        else if (!same(field.type, other.type))
+          report(`${type.name}.${field.name}`, `is ${field.type}, the reference has ${other.type}`);
       }
       for (const other of Object.values(reference.getFields())) {
-        if (!type.getFields()[other.name] && String(other.type).endsWith('!')) report(`${type.name}.${other.name}`, 'is required by the reference and missing');
+        if (!type.getFields()[other.name] && String(other.type).endsWith('!'))
+          report(`${type.name}.${other.name}`, 'is required by the reference and missing');
       }
     } else if (isEnumType(type) && isEnumType(reference)) {
       const known = new Set(reference.getValues().map((value) => value.name));
-      for (const value of type.getValues()) if (!known.has(value.name)) report(`${type.name}.${value.name}`, 'the reference has no such value');
+      for (const value of type.getValues())
+        if (!known.has(value.name)) report(`${type.name}.${value.name}`, 'the reference has no such value');
     } else if (isUnionType(type) && isUnionType(reference)) {
       const known = new Set(reference.getTypes().map((member) => member.name));
-      for (const member of type.getTypes()) if (!known.has(member.name)) report(`${type.name}.${member.name}`, 'is not a member in the reference');
+      for (const member of type.getTypes())
+        if (!known.has(member.name)) report(`${type.name}.${member.name}`, 'is not a member in the reference');
     } else if (type.constructor !== reference.constructor) {
       report(type.name, `is ${type.constructor.name}, the reference has ${reference.constructor.name}`);
     }
@@ -82,11 +100,14 @@ export function missing(ours: GraphQLSchema, theirs: GraphQLSchema): string[] {
     const type = ours.getType(name);
     if (!type) continue;
     if ((isObjectType(type) || isInterfaceType(type)) && (isObjectType(reference) || isInterfaceType(reference))) {
-      for (const field of Object.keys(reference.getFields())) if (!type.getFields()[field]) lacking.push(`${name}.${field}`);
+      for (const field of Object.keys(reference.getFields()))
+        if (!type.getFields()[field]) lacking.push(`${name}.${field}`);
     } else if (isInputObjectType(type) && isInputObjectType(reference)) {
-      for (const field of Object.keys(reference.getFields())) if (!type.getFields()[field]) lacking.push(`${name}.${field}`);
+      for (const field of Object.keys(reference.getFields()))
+        if (!type.getFields()[field]) lacking.push(`${name}.${field}`);
     } else if (isUnionType(type) && isUnionType(reference)) {
-      for (const member of reference.getTypes()) if (!type.getTypes().some((one) => one.name === member.name)) lacking.push(`${name} | ${member.name}`);
+      for (const member of reference.getTypes())
+        if (!type.getTypes().some((one) => one.name === member.name)) lacking.push(`${name} | ${member.name}`);
     }
   }
   return lacking.sort();
