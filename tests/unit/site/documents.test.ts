@@ -22,6 +22,7 @@ const introspection: IntrospectionQuery = createRequire(import.meta.url)(
 );
 /** What our shop API adds to the Storefront API and the site relies on. */
 const additions = parse(`
+  extend type ProductConnection { totalCount: Int! }
   extend type QueryRoot { deliveryPromises: [DeliveryPromise!]! }
   type DeliveryPromise {
     handle: String! title: String! description: String! cost: MoneyV2! freeFrom: MoneyV2

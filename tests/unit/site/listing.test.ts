@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chipsFor, facetsFor, filtersIn, moreOf, parameterOf, totalOf, windowOf } from '../../../site/lib/listing.ts';
+import { chipsFor, facetsFor, filtersIn, moreOf, parameterOf, windowOf } from '../../../site/lib/listing.ts';
 import type { Filter } from '../../../site/lib/shapes.ts';
 
 const value = (label: string, count: number, input: object) => ({
@@ -71,14 +71,6 @@ describe('chips', () => {
       { label: 'In stock', without: '?option.Colour=Clay&price.max=50&sort=title' },
       { label: '-50', without: '?option.Colour=Clay&available=1&sort=title' },
     ]);
-  });
-});
-
-describe('the number of results', () => {
-  it('adds both availabilities, or takes the one asked for', () => {
-    expect(totalOf(filters, new URLSearchParams())).toBe(7);
-    expect(totalOf(filters, new URLSearchParams('available=1'))).toBe(5);
-    expect(totalOf([], new URLSearchParams())).toBeNull();
   });
 });
 
