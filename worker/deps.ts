@@ -1,5 +1,8 @@
+import type { StepOutcome } from '../commerce/checkout/settle.ts';
+import type { Step } from '../commerce/checkout/steps.ts';
 import { createDb } from '../db/client.ts';
 import { neonCatalogue } from './adapters/neon/catalogue.ts';
+import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
 import { NeonOrders } from './adapters/neon/orders.ts';
 import { neonOutbox } from './adapters/neon/outbox.ts';
 import { NeonProductEditor } from './adapters/neon/product-editor.ts';
@@ -19,6 +22,7 @@ import type { ProductEditor } from './ports/product-editor.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { StockRecords } from './ports/stock-records.ts';
 import { CatalogueCache } from './services/catalogue-cache.ts';
+import { performStep } from './services/perform-step.ts';
 
 /** Everything use cases need from outside, put together once per isolate. */
 export interface Deps {
@@ -33,6 +37,8 @@ export interface Deps {
   readonly stockRecords: StockRecords;
   readonly outbox: OutboxRecords;
   readonly events: EventSender;
+  /** Does one step of a purchase. */
+  performStep(step: Step): Promise<StepOutcome>;
   /** Staff sign-in for requests that reached the shop at this origin. */
   staff(origin: string): StaffAuth;
   /** Every warehouse, as the catalogue remembers them. */
@@ -72,17 +78,21 @@ export function createDeps(env: Env): Deps {
   const catalogue = new CatalogueCache(neonCatalogue(db), systemClock.nowMs);
   const products = new NeonProductEditor(db);
   const staff = new Map<string, StaffAuth>();
+  const inventory = skuObjects({ namespace: env.SKU_INVENTORY });
+  const payments = new StripePayments({
+    secretKey: config.STRIPE_SECRET_KEY,
+    webhookSecret: config.STRIPE_WEBHOOK_SECRET,
+    apiBase: config.STRIPE_API_BASE,
+  });
+  const purchasing = { inventory, payments, recorder: neonOrderRecorder(db), nowMs: systemClock.nowMs };
   const deps: Deps = {
     config,
     clock: systemClock,
     ids: randomIds,
     catalogue,
-    inventory: skuObjects({ namespace: env.SKU_INVENTORY }),
-    payments: new StripePayments({
-      secretKey: config.STRIPE_SECRET_KEY,
-      webhookSecret: config.STRIPE_WEBHOOK_SECRET,
-      apiBase: config.STRIPE_API_BASE,
-    }),
+    inventory,
+    payments,
+    performStep: (step) => performStep(purchasing, step),
     orders: new NeonOrders(db),
     products,
     stockRecords: neonStockRecords(db),

@@ -1,5 +1,4 @@
 import { DurableObject } from 'cloudflare:workers';
-import { createHash } from 'node:crypto';
 import { applyToCart } from '../../commerce/cart/apply.ts';
 import { type Cart, emptyCart } from '../../commerce/cart/cart-state.ts';
 import type { CartCommand, CartNotice, CartProblem } from '../../commerce/cart/commands.ts';
@@ -12,11 +11,13 @@ import {
   type Purchase,
   revivePurchase,
 } from '../../commerce/checkout/purchase.ts';
+import { createDeps } from '../../worker/deps.ts';
+import type { Env } from '../../worker/env.ts';
 import { type CartRow, CheckoutStore, type GivenAnswer } from './checkout-store.ts';
 import type { CartAnswer, ChangeRequest, Submission, SubmitAnswer, SubmitOpening } from './protocol.ts';
 import { PurchaseRunner, type RunnerDependencies } from './purchase-runner.ts';
 
-/** What the object needs from outside, put together in `worker/checkout-object.ts` and replaceable in tests. */
+/** What the object needs from outside, replaceable in tests. */
 export interface CheckoutDependencies extends RunnerDependencies {
   /** 32 lower-case hexadecimal characters, unguessable. */
   newToken: () => string;
@@ -34,13 +35,11 @@ const PATIENCE_MS = 8_000;
 const BANK_QUESTIONS_APART_MS = 2_000;
 const ANSWERS_KEPT = 20;
 
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
-
 /**
- * A cart until it is an order, and the purchase that makes it one; addressed by `idFromName(token)`. Every change is one write of one value. Who does not
- * know the secret in the cart's id is told the same as if there were no cart.
+ * A cart until it is an order, and the purchase that makes it one; addressed by `idFromName(token)`. Every change is one write of one value. Callers prove
+ * the secret in the cart's id by its hash (`keyHash`); who does not know it is told the same as if there were no cart.
  */
-export class Checkout extends DurableObject {
+export class Checkout extends DurableObject<Env> {
   /** Not part of the protocol: tests replace clock, steps and hooks here. */
   dependencies: CheckoutDependencies;
   readonly #store: CheckoutStore;
@@ -49,29 +48,35 @@ export class Checkout extends DurableObject {
   #alarmAtMs: number | null = null;
   #askedBankMs = 0;
 
-  constructor(ctx: DurableObjectState, env: object, dependencies: CheckoutDependencies) {
+  constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.dependencies = dependencies;
+    const { ids, performStep } = createDeps(env);
+    this.dependencies = {
+      nowMs: () => Date.now(),
+      newToken: () => ids.token(),
+      newNumber: () => randomNumber(),
+      perform: performStep,
+    };
     this.#store = new CheckoutStore(ctx.storage);
   }
 
   /** Makes the cart, with the first changes done or not at all. Repeated with the same key, idempotency key and hash: the cart as it is. */
-  create(token: string, key: string, request: ChangeRequest): CartAnswer {
+  create(token: string, keyHash: string, request: ChangeRequest): CartAnswer {
     const known = this.#store.row;
     if (known) {
       const given = this.#given(known, request);
-      return known.keyHash === hashOf(key) && given ? given : { ok: false, reason: 'not_found' };
+      return known.keyHash === keyHash && given ? given : { ok: false, reason: 'not_found' };
     }
     const applied = applyAll(emptyCart(token, this.dependencies.nowMs()), request.commands, this.dependencies.nowMs());
     if (applied.problems.length > 0) return { ok: false, reason: 'problems', problems: applied.problems, cart: null };
-    const row: CartRow = { cart: applied.cart, keyHash: hashOf(key), attempt: 0, attempts: 0, open: [], answers: [] };
+    const row: CartRow = { cart: applied.cart, keyHash, attempt: 0, attempts: 0, open: [], answers: [] };
     this.#store.putRow(withAnswer(row, request, applied));
     return { ok: true, cart: applied.cart, notices: applied.notices };
   }
 
   /** The cart. Refusals in order: not_found, ordered. */
-  read(key: string): CartAnswer {
-    const row = this.#open(key);
+  read(keyHash: string): CartAnswer {
+    const row = this.#open(keyHash);
     if (!row) return { ok: false, reason: 'not_found' };
     return this.#isOrdered(row) ? { ok: false, reason: 'ordered' } : { ok: true, cart: row.cart, notices: [] };
   }
@@ -80,8 +85,8 @@ export class Checkout extends DurableObject {
    * Changes the cart. An attempt that waits for the shopper's bank is given up for it; any other is not disturbed.
    * Refusals in order: not_found, key_reused, ordered, being_bought, problems.
    */
-  async change(key: string, request: ChangeRequest): Promise<CartAnswer> {
-    const row = this.#open(key);
+  async change(keyHash: string, request: ChangeRequest): Promise<CartAnswer> {
+    const row = this.#open(keyHash);
     if (!row) return { ok: false, reason: 'not_found' };
     const given = this.#given(row, request);
     if (given) return given;
@@ -105,8 +110,8 @@ export class Checkout extends DurableObject {
   }
 
   /** Whether an attempt may begin, and the cart to price for it. */
-  async openSubmission(key: string, attemptToken: string): Promise<SubmitOpening> {
-    const row = this.#open(key);
+  async openSubmission(keyHash: string, attemptToken: string): Promise<SubmitOpening> {
+    const row = this.#open(keyHash);
     if (!row) return { kind: 'not_found' };
     const known = this.#byToken(row, attemptToken);
     if (known) return known;
@@ -118,8 +123,8 @@ export class Checkout extends DurableObject {
    * Begins an attempt and goes on with it after the answer. The same token for the same cart is accepted once; while another attempt decides about the
    * cart, that one is answered.
    */
-  submit(key: string, submission: Submission): SubmitAnswer {
-    if (!this.#open(key)) return { kind: 'not_found' };
+  submit(keyHash: string, submission: Submission): SubmitAnswer {
+    if (!this.#open(keyHash)) return { kind: 'not_found' };
     const opening = this.#opening(submission.attemptToken);
     if (opening.kind !== 'ready') return opening;
     const row = this.#store.row;
@@ -221,10 +226,10 @@ export class Checkout extends DurableObject {
     this.#arm();
   }
 
-  #open(key: string): CartRow | null {
+  #open(keyHash: string): CartRow | null {
     const row = this.#store.row;
     // Hashes are compared, so how long it takes tells nothing about the secret.
-    return row && row.keyHash === hashOf(key) ? row : null;
+    return row && row.keyHash === keyHash ? row : null;
   }
 
   #current(row: CartRow): Purchase | null {
@@ -327,6 +332,12 @@ export class Checkout extends DurableObject {
     this.#alarmAtMs = atMs;
     void this.ctx.storage.setAlarm(atMs);
   }
+}
+
+/** 52 bits of chance: among ten million orders, a new one meets a taken number once in 400 million times, and then the records refuse it. */
+function randomNumber(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return (high >>> 12) * 2 ** 32 + low + 1;
 }
 
 /** What an attempt token stands for: this cart, exactly as it was. */

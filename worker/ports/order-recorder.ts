@@ -1,0 +1,16 @@
+import type { PlacedOrder } from '../../commerce/checkout/order-draft.ts';
+
+/** `id_taken`: another order has this number; nothing was written. `unavailable`: whether it was written is unknown, so write it again. */
+export type RecordResult =
+  | { readonly ok: true; readonly orderNumber: number }
+  | { readonly ok: false; readonly reason: 'id_taken' }
+  | { readonly ok: false; readonly reason: 'unavailable'; readonly message: string };
+
+/** Writes paid orders to the records. */
+export interface OrderRecorder {
+  /**
+   * Writes an order with its customer, lines, payment, event and message, all or nothing, once: the same order written again gives the number of the
+   * first time and adds nothing.
+   */
+  record(order: PlacedOrder): Promise<RecordResult>;
+}

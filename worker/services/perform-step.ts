@@ -1,0 +1,203 @@
+import { paymentRefusal } from '../../commerce/checkout/payment-refusal.ts';
+import type { PurchasePayment } from '../../commerce/checkout/purchase.ts';
+import type { StepOutcome } from '../../commerce/checkout/settle.ts';
+import type { Step } from '../../commerce/checkout/steps.ts';
+import type { HoldResult, InventoryRefusal } from '../../commerce/inventory/contract.ts';
+import type { Inventory } from '../ports/inventory.ts';
+import type { OrderRecorder } from '../ports/order-recorder.ts';
+import type { Payment, PaymentOutcome, Payments } from '../ports/payments.ts';
+
+export interface PerformDeps {
+  readonly inventory: Inventory;
+  readonly payments: Payments;
+  readonly recorder: OrderRecorder;
+  readonly nowMs: () => number;
+}
+
+/** The provider remembers keys for 24 hours; from a while before that on, it is asked what it has first. */
+const KEYS_KEPT_MS = 20 * 3_600_000;
+const ACTOR = 'shopper';
+
+const unavailable = (message: string): StepOutcome => ({ ok: false, reason: 'unavailable', message });
+
+/** Does one step of a purchase; every expected failure is an outcome. May be done again with the same step. */
+export async function performStep(deps: PerformDeps, step: Step): Promise<StepOutcome> {
+  switch (step.kind) {
+    case 'hold': {
+      const { variantId, holdId, quantity, expiresAtMs, warehousePreference, cartToken: reference } = step;
+      const command = {
+        kind: 'hold',
+        holdId,
+        reference,
+        quantity,
+        expiresAtMs,
+        warehousePreference,
+        actor: ACTOR,
+      } as const;
+      return stockOutcome(await deps.inventory.hold(variantId, command), 'held');
+    }
+    case 'commit': {
+      const { variantId, holdId, reference } = step;
+      return stockOutcome(
+        await deps.inventory.hold(variantId, { kind: 'commit', holdId, reference, actor: ACTOR }),
+        'committed',
+      );
+    }
+    case 'release':
+      return release(deps, step);
+    case 'uncommit': {
+      const { variantId, commandId, reference, allocations } = step;
+      const command = {
+        kind: 'uncommit',
+        commandId,
+        reference,
+        allocations,
+        actor: 'system',
+        reason: 'purchase_undone',
+      } as const;
+      const result = await deps.inventory.change(variantId, command);
+      return result.ok ? { ok: true, kind: 'freed' } : stockRefusal(result);
+    }
+    case 'pay':
+      return pay(deps, step);
+    case 'check_payment': {
+      const reading = await deps.payments.retrieve(step.reference);
+      if (reading.ok) return paymentOutcome(reading.payment);
+      return unavailable(reading.message);
+    }
+    case 'find_payment': {
+      const found = await deps.payments.findAttempt(step.key, step.beganAtMs);
+      if (!found.ok) return unavailable(found.message);
+      return found.payment ? paymentOutcome(found.payment) : { ok: true, kind: 'no_payment' };
+    }
+    case 'cancel_payment':
+      return cancelPayment(deps, step);
+    case 'refund': {
+      const { reference, amountMinor, currency, key: idempotencyKey } = step;
+      const result = await deps.payments.refund({
+        reference,
+        amountMinor,
+        currency,
+        idempotencyKey,
+        reason: 'requested_by_customer',
+      });
+      if (result.ok) return { ok: true, kind: 'refunded' };
+      console.error(`checkout: the payment ${reference} could not be given back`, result);
+      return unavailable(result.message);
+    }
+    case 'record': {
+      const result = await deps.recorder.record(step.order);
+      if (result.ok) return { ok: true, kind: 'recorded', orderNumber: result.orderNumber };
+      const message = result.reason === 'id_taken' ? 'another order has this number' : result.message;
+      console.error(`checkout: the paid order ${step.order.orderId} is not recorded yet`, message);
+      return unavailable(message);
+    }
+  }
+}
+
+function stockOutcome(result: HoldResult, kind: 'held' | 'committed'): StepOutcome {
+  return result.ok ? { ok: true, kind, allocations: result.allocations } : stockRefusal(result);
+}
+
+function stockRefusal(refusal: InventoryRefusal): StepOutcome {
+  switch (refusal.reason) {
+    case 'unavailable':
+      return unavailable('stock could not be reached');
+    case 'insufficient':
+      return { ok: false, reason: 'not_enough', available: refusal.available };
+    case 'expired':
+    case 'released':
+      return { ok: false, reason: 'hold_ended' };
+    case 'not_found':
+      return refusal.what === 'hold'
+        ? { ok: false, reason: 'hold_ended' }
+        : { ok: false, reason: 'stock_refused', message: 'An item is not sold any more.' };
+    default:
+      console.error('checkout: stock refused what it should not', refusal);
+      return { ok: false, reason: 'stock_refused', message: 'An item could not be reserved.' };
+  }
+}
+
+async function release(deps: PerformDeps, step: Extract<Step, { kind: 'release' }>): Promise<StepOutcome> {
+  const result = await deps.inventory.hold(step.variantId, {
+    kind: 'release',
+    holdId: step.holdId,
+    actor: 'system',
+    reason: 'purchase_undone',
+  });
+  if (result.ok || result.reason === 'not_found') return { ok: true, kind: 'freed' };
+  return stockRefusal(result);
+}
+
+const purchasePayment = (payment: Payment): PurchasePayment => ({
+  reference: payment.reference,
+  status: payment.status,
+  redirectUrl: payment.redirectUrl,
+  card: payment.card,
+});
+
+function paymentOutcome(payment: Payment): StepOutcome {
+  return {
+    ok: true,
+    kind: 'payment',
+    payment: purchasePayment(payment),
+    failure: payment.failure ? paymentRefusal(payment.failure) : null,
+  };
+}
+
+async function pay(deps: PerformDeps, step: Extract<Step, { kind: 'pay' }>): Promise<StepOutcome> {
+  if (deps.nowMs() - step.beganAtMs > KEYS_KEPT_MS) {
+    const found = await deps.payments.findAttempt(step.key, step.beganAtMs);
+    if (!found.ok) return unavailable(found.message);
+    if (found.payment) return paymentOutcome(found.payment);
+  }
+  return payOutcome(
+    await deps.payments.createAndConfirm({
+      amount: { amountMinor: step.amountMinor, currency: step.currency },
+      methodId: step.methodId,
+      idempotencyKey: step.key,
+      orderId: step.orderId,
+      cartToken: step.cartToken,
+      email: step.email,
+      returnUrl: step.returnUrl,
+    }),
+  );
+}
+
+function payOutcome(outcome: PaymentOutcome): StepOutcome {
+  if (outcome.ok) {
+    const { reference, status } = outcome;
+    const redirectUrl = outcome.status === 'requires_action' ? outcome.redirectUrl : null;
+    const card = outcome.status === 'requires_action' ? null : (outcome.card ?? null);
+    return { ok: true, kind: 'payment', payment: { reference, status, redirectUrl, card }, failure: null };
+  }
+  switch (outcome.reason) {
+    case 'declined':
+      return { ok: false, reason: 'payment_refused', reference: outcome.reference, refusal: paymentRefusal(outcome) };
+    case 'unavailable':
+      return unavailable(outcome.message);
+    case 'invalid_request': {
+      const code = outcome.param === 'payment_method' ? 'PAYMENT_INVALID_PAYMENT_METHOD' : 'PAYMENT_ERROR';
+      return { ok: false, reason: 'payment_refused', reference: null, refusal: { code, message: outcome.message } };
+    }
+    case 'key_reused':
+      console.error('checkout: a payment key was used twice', outcome.message);
+      return {
+        ok: false,
+        reason: 'payment_refused',
+        reference: null,
+        refusal: { code: 'PAYMENT_ERROR', message: outcome.message },
+      };
+  }
+}
+
+/** Ends a payment, or learns that it was made meanwhile. */
+async function cancelPayment(deps: PerformDeps, step: Extract<Step, { kind: 'cancel_payment' }>): Promise<StepOutcome> {
+  const result = await deps.payments.cancel(step.reference, step.key);
+  if (result.ok) return paymentOutcome(result.payment);
+  if (result.reason === 'wrong_state') {
+    const reading = await deps.payments.retrieve(step.reference);
+    return reading.ok ? paymentOutcome(reading.payment) : unavailable(reading.message);
+  }
+  return unavailable(result.message);
+}
