@@ -76,6 +76,9 @@ function toMarket(path: string): Response {
 }
 
 function withSecurity(response: Response): Response {
-  if ((response.headers.get('content-type') ?? '').includes('text/html')) secure(response.headers);
+  if ((response.headers.get('content-type') ?? '').includes('text/html')) {
+    secure(response.headers);
+    response.headers.set('speculation-rules', '"/speculation-rules.json"');
+  }
   return response;
 }
