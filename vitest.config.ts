@@ -20,6 +20,8 @@ export default defineConfig({
         },
       },
       {
+        // Packages ship source maps without their sources; Vite warns of each.
+        logLevel: 'error',
         plugins: [
           cloudflareTest(({ inject }) => ({
             main: './worker/api-entry.ts',
@@ -42,6 +44,10 @@ export default defineConfig({
         ],
         test: {
           name: 'worker',
+          // One file each instead of hundreds of requests into workerd.
+          deps: {
+            optimizer: { ssr: { enabled: true, include: ['stripe', 'graphql', 'better-auth/minimal', 'typesense'] } },
+          },
           include: ['tests/worker/**/*.test.ts'],
           globalSetup,
           testTimeout: 30_000,
