@@ -1,6 +1,7 @@
 /* The part of Stripe.js that the card form uses. Source: https://docs.stripe.com/js */
 interface CardElement {
   mount(target: HTMLElement): void;
+  on(event: 'ready', listener: () => void): void;
   on(
     event: 'change',
     listener: (state: {
@@ -9,7 +10,6 @@ interface CardElement {
       readonly error?: { readonly message: string } | undefined;
     }) => void,
   ): void;
-  update?(options: object): void;
 }
 interface StripeLibrary {
   elements(options?: object): { create(type: 'card', options?: object): CardElement };
@@ -19,16 +19,17 @@ interface StripeLibrary {
     billing_details: { name: string; email: string };
   }): Promise<{ readonly paymentMethod?: { readonly id: string }; readonly error?: { readonly message?: string } }>;
 }
+type StripeStart = (key: string, options: { readonly locale: string }) => StripeLibrary;
 declare global {
   interface Window {
-    Stripe?: (key: string) => StripeLibrary;
+    Stripe?: StripeStart;
   }
 }
 
 const LIBRARY_MS = 10_000;
 
 /** The provider's library once its script has run; null when it does not come. */
-function library(): Promise<((key: string) => StripeLibrary) | null> {
+function library(): Promise<StripeStart | null> {
   return new Promise((resolve) => {
     let waitedMs = 0;
     const look = () => {
@@ -65,15 +66,17 @@ export class CheckoutPayment extends HTMLElement {
     const make = await library();
     const place = this.querySelector<HTMLElement>('#card');
     if (!make || !place) return this.#say(this.dataset.busy ?? '');
-    this.#stripe = make(this.dataset.key ?? '');
+    this.#stripe = make(this.dataset.key ?? '', { locale: document.documentElement.lang });
     const { color, fontSize } = getComputedStyle(place);
     this.#card = this.#stripe.elements().create('card', {
       hidePostalCode: true,
       style: { base: { color, fontSize, fontFamily: 'system-ui, sans-serif' } },
     });
+    this.#card.on('ready', () => {
+      this.dataset.ready = '';
+    });
     this.#card.mount(place);
     this.#card.on('change', (state) => this.#say(state.error?.message ?? ''));
-    this.dataset.ready = '';
   }
 
   async #pay(form: HTMLFormElement): Promise<void> {
