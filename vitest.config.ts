@@ -46,7 +46,7 @@ export default defineConfig({
           name: 'worker',
           // One file each instead of hundreds of requests into workerd.
           deps: {
-            optimizer: { ssr: { enabled: true, include: ['stripe', 'graphql', 'better-auth/minimal', 'typesense'] } },
+            optimizer: { ssr: { enabled: true, include: ['stripe'] } },
           },
           include: ['tests/worker/**/*.test.ts'],
           globalSetup,
