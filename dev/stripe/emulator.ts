@@ -250,6 +250,8 @@ export async function startStripeEmulator(options: StripeEmulatorOptions): Promi
         endJson(response, 500, { error: { type: 'api_error', message: 'The emulator failed; its output says how.' } });
     });
   });
+  // Longer than clients keep a quiet connection, so that none is cut just as it is used again.
+  server.keepAliveTimeout = 65_000;
   const host = options.host ?? '127.0.0.1';
   const port = await listen(server, options.port ?? 0, host).catch((error: unknown) => {
     emulator.close();
