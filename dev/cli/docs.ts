@@ -17,7 +17,9 @@ for (const name of missing(shopSchema, referenceSchema())) {
   const reason = reasonFor(name);
   groups.set(reason, [...(groups.get(reason) ?? []), name]);
 }
-const sections = [...groups].sort(([a], [b]) => a.localeCompare(b)).map(([reason, names]) => `## ${reason}\n\n${names.map((name) => `- \`${name}\``).join('\n')}`);
+const sections = [...groups]
+  .sort(([a], [b]) => a.localeCompare(b))
+  .map(([reason, names]) => `## ${reason}\n\n${names.map((name) => `- \`${name}\``).join('\n')}`);
 writeFileSync(
   path.join(root, 'docs/storefront-api.md'),
   `# The shop API beside the Storefront API
@@ -28,4 +30,6 @@ name with the schema that \`@shopify/hydrogen-react\` carries. This page is writ
 ${sections.join('\n\n')}
 `,
 );
-console.log(`docs/storefront-api.md: ${[...groups.values()].flat().length} fields in ${groups.size} groups are missing`);
+console.log(
+  `docs/storefront-api.md: ${[...groups.values()].flat().length} fields in ${groups.size} groups are missing`,
+);
