@@ -22,19 +22,24 @@ export interface ToolOptions {
   readonly args: readonly string[];
   /** File in the state folder its output is kept in. */
   readonly logName: string;
+  /** Whether a line that came before is not shown again. */
+  readonly once?: boolean;
   /** Which lines also go to the terminal. */
   readonly show: (line: string) => boolean;
 }
+
+const CLOCK = /\d{2}:\d{2}:\d{2}/g;
 
 /** Starts a tool that runs the Worker, in a process group of its own so that all of it can be ended together. */
 export function startTool(options: ToolOptions): WorkerProcess {
   const log = createWriteStream(path.join(stateFolder, options.logName));
   const tail: string[] = [];
+  const shown = new Set<string>();
   const child = spawn(process.execPath, [path.join(projectRoot, 'node_modules', options.script), ...options.args], {
     cwd: projectRoot,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...offline, FORCE_COLOR: '0' },
+    env: { ...process.env, ...offline, NO_COLOR: '1', FORCE_COLOR: '0' },
   });
   const pgid = child.pid;
   if (pgid === undefined) throw new Error(`Could not start ${options.script}`);
@@ -43,7 +48,10 @@ export function startTool(options: ToolOptions): WorkerProcess {
       log.write(`${line}\n`);
       tail.push(line);
       if (tail.length > 40) tail.shift();
-      if (options.show(line)) console.log(line);
+      const text = line.replace(CLOCK, '');
+      if (!options.show(line) || (options.once && shown.has(text))) return;
+      shown.add(text);
+      console.log(line);
     });
   }
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -55,12 +63,16 @@ export function startTool(options: ToolOptions): WorkerProcess {
   };
 }
 
+/** A shop that only reports errors for this long will not recover by itself. */
+const GIVE_UP_AFTER_MS = 15_000;
+
 /**
- * Waits until the shop answers at `origin`. False when the process ended or `timeoutMs` passed. Any answer below 500 counts; on the first pages
- * of a new shop that includes a redirect to a market.
+ * Waits until the shop answers at `origin`. False when the process ended, only errors came for 15 s, or `timeoutMs` passed. Any answer below 500
+ * counts; on the first pages of a new shop that includes a redirect to a market.
  */
 export async function answersWithin(origin: string, worker: WorkerProcess, timeoutMs: number): Promise<boolean> {
   const until = Date.now() + timeoutMs;
+  let failingSince: number | null = null;
   let over = false;
   worker.ended.then(() => {
     over = true;
@@ -70,10 +82,12 @@ export async function answersWithin(origin: string, worker: WorkerProcess, timeo
       const response = await fetch(`${origin}/`, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
       await response.arrayBuffer();
       if (response.status < 500) return true;
+      failingSince ??= Date.now();
     } catch {
       // Not listening yet.
     }
-    await sleep(100);
+    if (failingSince !== null && Date.now() - failingSince > GIVE_UP_AFTER_MS) return false;
+    await sleep(failingSince === null ? 100 : 1_000);
   }
   return false;
 }

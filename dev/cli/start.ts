@@ -43,6 +43,7 @@ function serve(session: Session, origin: string, port: number): WorkerProcess {
     args: ['dev', ...flags],
     logName: 'worker.log',
     show: (line) => /\[ERROR\]|Uncaught/.test(line),
+    once: true,
   });
   session.onEnd(() => worker.stop());
   session.claim.recordGroup(worker.pgid, 'workerd');
