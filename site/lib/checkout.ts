@@ -48,6 +48,17 @@ export function valuesOf(cart: Cart): AddressValues {
   };
 }
 
+/** The line of an address that holds city and postcode, in the order of its country. */
+export function placeLine(
+  address: Pick<MailingAddress, 'city' | 'zip'> & { readonly provinceCode?: string | null },
+  country: string,
+): string {
+  const { city, zip, provinceCode } = address;
+  if (country === 'US') return [[city, provinceCode].filter(Boolean).join(', '), zip].filter(Boolean).join(' ');
+  if (country === 'GB') return [city, zip].filter(Boolean).join(', ');
+  return [zip, city].filter(Boolean).join(' ');
+}
+
 /** A phone number as the API takes it: international digits. A national number gets the country's prefix. */
 function phoneOf(phone: string, country: string): string {
   const digits = phone.replace(/[^\d+]/g, '');

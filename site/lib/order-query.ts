@@ -21,6 +21,7 @@ export interface OrderAnswer {
     readonly shippingAddress:
       | (Omit<MailingAddress, 'provinceCode' | 'countryCode'> & {
           readonly name: string | null;
+          readonly province: string | null;
           readonly countryCodeV2: string | null;
         })
       | null;
@@ -56,7 +57,7 @@ export const orderDocument = shopDocument<OrderAnswer, InMarket & { readonly id:
     ... on Order {
       id name email processedAt canceledAt financialStatus fulfillmentStatus
       subtotalPrice { ${money} } totalPrice { ${money} } totalShippingPrice { ${money} } totalTax { ${money} } totalRefunded { ${money} }
-      shippingAddress { name firstName lastName company address1 address2 city zip countryCodeV2 phone }
+      shippingAddress { name firstName lastName company address1 address2 city zip province: provinceCode countryCodeV2 phone }
       lineItems(first: 100) { nodes {
         title quantity discountedTotalPrice { ${money} }
         variant { image { url altText width height } selectedOptions { name value } product { handle } }

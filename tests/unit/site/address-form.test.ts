@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addressValues, problemsOf, splitName } from '../../../site/lib/address-form.ts';
-import { addressInputOf } from '../../../site/lib/checkout.ts';
+import { addressInputOf, placeLine } from '../../../site/lib/checkout.ts';
 
 const good = {
   email: 'ida@example.org',
@@ -66,6 +66,16 @@ describe('the address form', () => {
     const read = values({ name: '  Ida   Holm ', address1: 'x'.repeat(300) });
     expect(read.name).toBe('Ida Holm');
     expect(read.address1).toHaveLength(255);
+  });
+});
+
+describe('city and postcode', () => {
+  it.each([
+    ['US', 'Leer, PA 18031'],
+    ['GB', 'Leer, 18031'],
+    ['DE', '18031 Leer'],
+  ])('stand as %s writes them', (country, line) => {
+    expect(placeLine({ city: 'Leer', zip: '18031', provinceCode: country === 'US' ? 'PA' : null }, country)).toBe(line);
   });
 });
 
