@@ -5,10 +5,8 @@ import { importProducts } from '../../db/import/import-products.ts';
 import { importTranslations, isTranslationFile } from '../../db/import/import-translations.ts';
 import { type ImportReport, problemText } from '../../db/import/report.ts';
 import { migrate } from '../../db/migrate.ts';
-import { freePortFrom } from '../ports.ts';
-import { startPostgres } from '../postgres.ts';
+import { openOwnDatabase } from '../own-database.ts';
 import { progress, since } from '../terminal.ts';
-import { prepareStateFolder, stateFolder } from '../workspace.ts';
 import { copyImages } from './images.ts';
 
 const HELP = `npm run import -- FILE.csv [options]
@@ -39,17 +37,12 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** The database of this folder: the one that runs, else one started for as long as the import takes. */
+/** The database named by --database or DATABASE_URL, else the one of this folder. */
 async function openDatabase(): Promise<{ url: string; close: () => Promise<void> }> {
   const given = values.database ?? process.env.DATABASE_URL;
   if (given) return { url: given, close: async () => undefined };
-  prepareStateFolder();
-  const dataDir = path.join(stateFolder, 'postgres');
-  const lock = path.join(dataDir, 'postmaster.pid');
-  const port = existsSync(lock) ? Number(readFileSync(lock, 'utf8').split('\n')[3]) : 0;
-  if (port > 0) return { url: `postgres://shopflow:shopflow@127.0.0.1:${port}/shopflow`, close: async () => undefined };
-  const postgres = await startPostgres({ dataDir, port: await freePortFrom(8788), durable: true });
-  return { url: postgres.url(), close: () => postgres.stop() };
+  const own = await openOwnDatabase();
+  return { url: own.url(), close: () => own.stop() };
 }
 
 function show(report: ImportReport, startedAtMs: number): void {
@@ -62,7 +55,9 @@ function show(report: ImportReport, startedAtMs: number): void {
   );
 }
 
-const [file] = positionals;
+// npm runs scripts in the project's folder; a relative path is meant from where the person is.
+const [named] = positionals;
+const file = named === undefined ? undefined : path.resolve(process.env.INIT_CWD ?? '', named);
 if (values.help || !file) {
   console.log(HELP);
   process.exit(file || values.help ? 0 : 2);
@@ -81,7 +76,10 @@ try {
     show(report, startedAtMs);
     process.exitCode = report.problems.length > 0 ? 1 : 0;
   } else {
-    const bytes = values.images && !values['dry-run'] ? await copyImages(original, values.images) : original;
+    const bytes =
+      values.images && !values['dry-run']
+        ? await copyImages(original, path.resolve(process.env.INIT_CWD ?? '', values.images))
+        : original;
     const bar = progress('Importing');
     const report = await importProducts(bytes, {
       databaseUrl: database.url,
