@@ -82,7 +82,7 @@ function formatNumber(text) {
 
 /** "1230", "12/30", "12/2030" and "3" become MM / YY. */
 function formatExpiry(text, isDeleting) {
-  const whole = /^\s*(\d{1,2})\s*[/.-]\s*(?:20)?(\d{0,2})\s*$/.exec(text);
+  const whole = /^\s*(\d{1,2})\s*[/.-]\s*(?:20(?=\d))?(\d{0,2})\s*$/.exec(text);
   let digits = whole ? `${whole[1].padStart(2, '0')}${whole[2]}` : digitsOf(text);
   if (!whole && /^(0?[1-9]|1[0-2])20\d\d$/.test(digits)) digits = digits.slice(0, -4) + digits.slice(-2);
   if (/^[2-9]$/.test(digits)) digits = `0${digits}`;
