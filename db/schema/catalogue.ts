@@ -42,7 +42,9 @@ export const products = pgTable(
   (t) => [
     uniqueIndex('products_handle').on(t.handle),
     index('products_status_created').on(t.status, t.createdAt),
-    index('products_status_title').on(t.status, t.title),
+    index('products_status_title').on(t.status, t.title, t.id),
+    index('products_title').on(t.title, t.id),
+    index('products_title_words').using('gin', t.title.op('gin_trgm_ops')),
     index('products_status_sold').on(t.status, t.unitsSold),
     index('products_updated').on(t.updatedAt),
     index('products_vendor').on(t.vendor),

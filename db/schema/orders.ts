@@ -145,6 +145,7 @@ export const orders = pgTable(
     index('orders_email').on(t.email),
     index('orders_open').on(t.fulfilmentStatus, t.placedAt),
     index('orders_financial').on(t.financialStatus, t.placedAt),
+    index('orders_cancelled').on(t.placedAt).where(sql`${t.cancelledAt} is not null`),
     check(
       'orders_total_sums',
       sql`${t.totalMinor} = ${t.subtotalMinor} - ${t.discountMinor} + ${t.shippingMinor} + case when ${t.taxIncluded} then 0 else ${t.taxMinor} end`,
@@ -244,6 +245,7 @@ export const refunds = pgTable(
     uniqueIndex('refunds_key').on(t.idempotencyKey),
     index('refunds_order').on(t.orderId),
     index('refunds_payment').on(t.paymentId),
+    index('refunds_unsettled').on(t.createdAt).where(sql`${t.status} = 'pending'`),
     check('refunds_positive', sql`${t.amountMinor} >= 0`),
   ],
 );
