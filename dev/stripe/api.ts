@@ -11,6 +11,7 @@ import { createPaymentIntent } from './payment-intents.ts';
 import { attachPaymentMethod, createPaymentMethod, methodFor } from './payment-methods.ts';
 import { confirmPaymentIntent, intentFor } from './payment-tries.ts';
 import { createRefund, refundFor } from './refunds.ts';
+import { ANSWERS_KEPT_MS } from './store.ts';
 
 export interface ApiRequest {
   readonly method: string;
@@ -235,7 +236,6 @@ function errorBody(facts: FaultFacts, requestId: string): string {
   );
 }
 
-const KEEP_MS = 24 * 3600 * 1000;
 const executing = new WeakMap<Context, Set<string>>();
 
 /** Keys being executed right now, while a slow call has not been answered. */
@@ -306,7 +306,7 @@ export function answerApi(context: Context, keys: ApiKeys, request: ApiRequest):
         message: `There is currently another in-progress request using this Idempotent Key: ${key}.`,
       }),
     );
-  if (kept && context.nowMs() - kept.keptAtMs < KEEP_MS) {
+  if (kept && context.nowMs() - kept.keptAtMs < ANSWERS_KEPT_MS) {
     if (kept.fingerprint !== fingerprint)
       return fail(
         new StripeFault(400, {
@@ -327,7 +327,7 @@ export function answerApi(context: Context, keys: ApiKeys, request: ApiRequest):
   };
   try {
     const answer = run(context, keys, request, params, { requestId, idempotencyKey: key });
-    const body = JSON.stringify(answer, null, 2);
+    const body = JSON.stringify(answer);
     keep(200, body);
     return { status: 200, headers: base, body, params };
   } catch (error) {

@@ -102,7 +102,7 @@ class Emulator {
   constructor(options: StripeEmulatorOptions) {
     this.#options = options;
     const nowMs = () => options.clock?.nowMs() ?? Date.now();
-    const store = new Store(options.stateFile ?? null);
+    const store = new Store(options.stateFile ?? null, nowMs());
     const webhooks = new Webhooks({ store, secret: options.webhookSecret, nowMs, url: options.webhookUrl ?? null });
     const context: Context = {
       store,

@@ -18,6 +18,11 @@ export interface KeptAnswer {
   keptAtMs: number;
 }
 
+/** How long an idempotency key keeps its answer. */
+export const ANSWERS_KEPT_MS = 24 * 3600 * 1000;
+/** How long events can be read. */
+const EVENTS_KEPT_S = 30 * 24 * 3600;
+
 /** One event on its way to the webhook address. */
 export interface Delivery {
   id: string;
@@ -101,19 +106,28 @@ export class Store {
   readonly #file: string | null;
   #unwritten: string[] = [];
 
-  constructor(file: string | null) {
+  constructor(file: string | null, nowMs: number) {
     this.#file = file;
-    if (file !== null) this.#load(file);
+    if (file !== null) this.#load(file, nowMs);
   }
 
-  #load(file: string): void {
+  #load(file: string, nowMs: number): void {
     mkdirSync(path.dirname(file), { recursive: true });
     if (existsSync(file))
       for (const text of readFileSync(file, 'utf8').split('\n')) {
         const line = parseLine(text);
         if (line) (this.#maps[line.c] as Map<string, { id: string }>).set(line.v.id, line.v);
       }
+    this.#forget(nowMs);
     this.#rewrite(file);
+  }
+
+  /** Lets go of what Stripe lets go of too: old keys and events, and deliveries that arrived. */
+  #forget(nowMs: number): void {
+    const { kept_answer: answers, event: events, delivery: deliveries } = this.#maps;
+    for (const [id, answer] of answers) if (nowMs - answer.keptAtMs >= ANSWERS_KEPT_MS) answers.delete(id);
+    for (const [id, delivery] of deliveries) if (delivery.state === 'delivered') deliveries.delete(id);
+    for (const [id, event] of events) if (nowMs / 1000 - event.created > EVENTS_KEPT_S) events.delete(id);
   }
 
   #rewrite(file: string): void {

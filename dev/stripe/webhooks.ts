@@ -142,20 +142,26 @@ export class Webhooks {
       state: wasTaken ? 'delivered' : attempts.length >= this.policy.maxAttempts ? 'abandoned' : 'pending',
       dueAtMs: this.#nowMs() + waitMs,
     });
-    if (wasTaken) this.#store.put('event', { ...event, pending_webhooks: 0 });
+    // In memory only: the delivery tells it again after a restart, and events are most of what the file holds.
+    if (wasTaken) event.pending_webhooks = 0;
     this.#store.flush();
     this.#schedule();
   }
 
+  /** Sets the timer for the next delivery that is due; stops looking at the first that is due already, since a backlog may be long. */
   #schedule(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#isClosed || this.url === null) return;
+    if (this.#isClosed || this.url === null || this.#underWay.size >= AT_ONCE) return;
+    const nowMs = this.#nowMs();
     let nextMs = Number.POSITIVE_INFINITY;
-    for (const delivery of this.#pending.values())
-      if (!this.#underWay.has(delivery.id)) nextMs = Math.min(nextMs, delivery.dueAtMs);
-    if (nextMs === Number.POSITIVE_INFINITY || this.#underWay.size >= AT_ONCE) return;
-    this.#timer = setTimeout(() => this.#sendDue(), Math.min(MAX_WAIT_MS, Math.max(0, nextMs - this.#nowMs())));
+    for (const delivery of this.#pending.values()) {
+      if (this.#underWay.has(delivery.id)) continue;
+      nextMs = Math.min(nextMs, delivery.dueAtMs);
+      if (nextMs <= nowMs) break;
+    }
+    if (nextMs === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => this.#sendDue(), Math.min(MAX_WAIT_MS, Math.max(0, nextMs - nowMs)));
   }
 
   #sendDue(): void {

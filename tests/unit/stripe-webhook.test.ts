@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { signatureHeader } from '../../dev/stripe/signature.ts';
 import { StripePayments } from '../../worker/adapters/stripe/stripe-payments.ts';
-import { stripeWebhook } from '../../worker/http/stripe-webhook.ts';
+import { type StripeWebhookDeps, stripeWebhook } from '../../worker/http/stripe-webhook.ts';
 
 const SECRET = 'whsec_unit';
 const NOW_MS = 1_800_000_000_000;
@@ -112,10 +112,10 @@ describe('answering', () => {
 
   test.each(['failed', 'throws'])('500 when the store %s, and the next try is let through', async (how) => {
     const onEvent = vi
-      .fn(async () => 'stored' as const)
+      .fn<StripeWebhookDeps['onEvent']>(async () => 'stored')
       .mockImplementationOnce(async () => {
         if (how === 'throws') throw new Error('away');
-        return 'failed' as never;
+        return 'failed';
       });
     const app = stripeWebhook({ payments, clock: { nowMs: () => NOW_MS }, onEvent, onError: () => undefined });
     expect((await post(app, body())).status).toBe(500);
