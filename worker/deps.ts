@@ -1,6 +1,8 @@
 import type { StepOutcome } from '../commerce/checkout/settle.ts';
 import type { Step } from '../commerce/checkout/steps.ts';
 import { createDb } from '../db/client.ts';
+import { httpMailbox, noMailbox } from './adapters/mail/http-mailbox.ts';
+import { neonCartRecovery } from './adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from './adapters/neon/catalogue.ts';
 import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
 import { NeonOrders } from './adapters/neon/orders.ts';
@@ -12,6 +14,8 @@ import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
 import { StripePayments } from './adapters/stripe/stripe-payments.ts';
 import { type Config, configFrom } from './config.ts';
 import type { Env } from './env.ts';
+import { drainOutbox } from './jobs/drain-outbox.ts';
+import type { CartRecoveryRecords } from './ports/cart-recovery.ts';
 import type { WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { Inventory } from './ports/inventory.ts';
@@ -22,6 +26,7 @@ import type { ProductEditor } from './ports/product-editor.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { StockRecords } from './ports/stock-records.ts';
 import { CatalogueCache } from './services/catalogue-cache.ts';
+import type { OrderMailDeps } from './services/order-mail.ts';
 import { performStep } from './services/perform-step.ts';
 
 /** Everything use cases need from outside, put together once per isolate. */
@@ -37,6 +42,9 @@ export interface Deps {
   readonly stockRecords: StockRecords;
   readonly outbox: OutboxRecords;
   readonly events: EventSender;
+  readonly cartRecovery: CartRecoveryRecords;
+  /** What mails about orders are made of and sent with. */
+  readonly orderMail: OrderMailDeps;
   /** Does one step of a purchase. */
   performStep(step: Step): Promise<StepOutcome>;
   /** Staff sign-in for requests that reached the shop at this origin. */
@@ -84,6 +92,7 @@ export function createDeps(env: Env): Deps {
     webhookSecret: config.STRIPE_WEBHOOK_SECRET,
     apiBase: config.STRIPE_API_BASE,
   });
+  const orders = new NeonOrders(db);
   const purchasing = { inventory, payments, recorder: neonOrderRecorder(db), nowMs: systemClock.nowMs };
   const deps: Deps = {
     config,
@@ -92,8 +101,24 @@ export function createDeps(env: Env): Deps {
     catalogue,
     inventory,
     payments,
-    performStep: (step) => performStep(purchasing, step),
-    orders: new NeonOrders(db),
+    cartRecovery: neonCartRecovery(db),
+    orderMail: {
+      orders,
+      mail: config.MAIL_ENDPOINT ? httpMailbox(config.MAIL_ENDPOINT) : noMailbox((line) => console.warn(line)),
+      from: config.MAIL_FROM,
+      origin: config.PUBLIC_ORIGIN?.replace(/\/$/, '') ?? '',
+      shopName: async () => (await catalogue.settings(withoutBackground)).shop.name,
+    },
+    async performStep(step) {
+      const outcome = await performStep(purchasing, step);
+      // The minute's round sends it anyway; a shopper who has just paid looks for the mail now.
+      if (outcome.ok && outcome.kind === 'recorded')
+        drainOutbox(deps.outbox, deps.events, (line) => console.error(line)).catch((error: unknown) =>
+          console.error('outbox: left for the next round', error),
+        );
+      return outcome;
+    },
+    orders,
     products,
     stockRecords: neonStockRecords(db),
     outbox: neonOutbox(db),

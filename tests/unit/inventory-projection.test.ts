@@ -204,6 +204,8 @@ test('a batch is acknowledged by topic: what failed comes again, later with ever
   const note = (topic: string) => async (messages: readonly EventMessage[]) => void seen.push([topic, messages.length]);
   const consumers: Consumers = {
     'stock.changed': note('stock.changed'),
+    'order.placed': note('order.placed'),
+    'cart.changed': note('cart.changed'),
     'order.shipped': away,
     'order.refunded': note('order.refunded'),
     'order.cancelled': note('order.cancelled'),

@@ -1,5 +1,6 @@
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { Deps } from '../deps.ts';
+import { mailPlacedOrders } from '../services/order-mail.ts';
 import { shipStock } from '../services/ship-order.ts';
 import type { Consumers } from './consume.ts';
 import { projectStock } from './project-stock.ts';
@@ -31,6 +32,12 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
         records: deps.stockRecords,
         onStockChanged: (changes) => purgeCrossings(changes, deps, purge),
       }),
+    'order.placed': (messages) =>
+      mailPlacedOrders(
+        deps.orderMail,
+        messages.map((message) => message.orderId),
+      ),
+    'cart.changed': (messages) => deps.cartRecovery.keep(messages),
     'order.shipped': async (messages) => {
       for (const message of messages) {
         if (!(await shipStock(deps, message.orderId, message.idempotencyKey)))

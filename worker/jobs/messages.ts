@@ -1,5 +1,27 @@
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 
+/** A paid order was written; sent with it. */
+export interface OrderPlaced {
+  readonly topic: 'order.placed';
+  readonly orderId: number;
+}
+
+/** A cart whose shopper left an email was changed: what is needed to bring them back to it. */
+export interface CartChanged {
+  readonly topic: 'cart.changed';
+  readonly cartToken: string;
+  /** Public id with its secret. */
+  readonly cartId: string;
+  readonly email: string;
+  readonly locale: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly totalMinor: number;
+  readonly lines: readonly { readonly variantId: number; readonly quantity: number; readonly title: string }[];
+  readonly checkoutUrl: string;
+  readonly updatedAtMs: number;
+}
+
 /** Goods of an order left a warehouse; written with the shipment. */
 export interface OrderShipped {
   readonly topic: 'order.shipped';
@@ -27,7 +49,7 @@ export interface OrderCancelled {
  * Everything that travels through the queue `EVENTS`, told apart by `topic`. Messages may be repeated and reordered: add a
  * message here and its topic to `TOPICS`, and the compiler asks for its idempotent consumer.
  */
-export type EventMessage = StockChanged | OrderShipped | OrderRefunded | OrderCancelled;
+export type EventMessage = StockChanged | OrderPlaced | CartChanged | OrderShipped | OrderRefunded | OrderCancelled;
 
 export type Topic = EventMessage['topic'];
 export type MessageOf<T extends Topic> = Extract<EventMessage, { topic: T }>;
@@ -35,6 +57,8 @@ export type MessageOf<T extends Topic> = Extract<EventMessage, { topic: T }>;
 /** Every topic there is. */
 const TOPICS: Readonly<Record<Topic, true>> = {
   'stock.changed': true,
+  'order.placed': true,
+  'cart.changed': true,
   'order.shipped': true,
   'order.refunded': true,
   'order.cancelled': true,

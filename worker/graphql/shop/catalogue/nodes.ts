@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql';
 import type { MaybePromise } from '../../../services/catalogue-cache.ts';
 import { parseGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
+import { cartNode } from '../cart/cart-type.ts';
+import { orderNode } from '../cart/order.ts';
 import { after } from '../common/after.ts';
 import { Node } from '../common/node.ts';
 import type { ShopContext } from '../context.ts';
@@ -25,6 +27,8 @@ const named = <T extends object>(type: Parameters<typeof brandWithType>[1], reco
 
 function nodeOf(gid: string, ctx: ShopContext): MaybePromise<object | null> {
   const parsed = parseGid(gid);
+  if (parsed?.type === 'Cart') return cartNode(gid, ctx);
+  if (parsed?.type === 'Order') return orderNode(gid, ctx);
   const id = parsed && /^\d{1,15}$/.test(parsed.id) ? Number(parsed.id) : null;
   if (!parsed || id === null) return null;
   const { settings } = ctx.loaders;

@@ -1,0 +1,6 @@
+/** Everything of carts, their purchase and the orders they become, added to the schema by being imported. */
+import './cart-type.ts';
+import './completion.ts';
+import './metafields.ts';
+import './mutations.ts';
+import './order.ts';

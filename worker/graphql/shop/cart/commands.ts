@@ -1,0 +1,186 @@
+import type { CartAttribute } from '../../../../commerce/cart/cart-state.ts';
+import type {
+  AddressToAdd,
+  AddressToUpdate,
+  BuyerChange,
+  CartProblem,
+  LineToAdd,
+  LineToUpdate,
+} from '../../../../commerce/cart/commands.ts';
+import { sellableUnits } from '../../../services/cart-view.ts';
+import { numberFromGid } from '../../gid.ts';
+import type { AttributeInput } from '../common/attribute.ts';
+import type { ShopContext } from '../context.ts';
+import { parseInnerGid } from './cart-id.ts';
+import {
+  type CartBuyerIdentityInput,
+  type CartLineInput,
+  type CartLineUpdateInput,
+  type CartSelectableAddressInput,
+  type CartSelectableAddressUpdateInput,
+  cartAddress,
+} from './inputs.ts';
+import { loadVariantOwners } from './load.ts';
+
+/** Arguments turned into commands, or everything that is wrong with them. */
+export type Commands<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly CartProblem[] };
+
+type LineArgs = typeof CartLineInput.$inferInput;
+type LineUpdateArgs = typeof CartLineUpdateInput.$inferInput;
+type AddressArgs = typeof CartSelectableAddressInput.$inferInput;
+type AddressUpdateArgs = typeof CartSelectableAddressUpdateInput.$inferInput;
+type BuyerArgs = typeof CartBuyerIdentityInput.$inferInput;
+
+const attributesOf = (given: readonly (typeof AttributeInput.$inferInput)[] | null | undefined): CartAttribute[] =>
+  (given ?? []).map(({ key, value }) => ({ key, value }));
+
+const result = <T>(value: T, problems: readonly CartProblem[]): Commands<T> =>
+  problems.length > 0 ? { ok: false, problems } : { ok: true, value };
+
+const unknownMerchandise = (gid: string, field: readonly string[]): CartProblem => ({
+  code: 'INVALID',
+  field,
+  message: `The merchandise with id ${gid} does not exist.`,
+});
+const noSellingPlan = (field: readonly string[]): CartProblem => ({
+  code: 'SELLING_PLAN_NOT_APPLICABLE',
+  field,
+  message: 'This item is not sold with a selling plan.',
+});
+
+/** Finds each variant in the catalogue. Problems per line: unknown merchandise (also unpublished), a selling plan, a parent line. */
+export async function linesToAdd(
+  ctx: ShopContext,
+  given: readonly LineArgs[],
+  path: readonly string[],
+): Promise<Commands<readonly LineToAdd[]>> {
+  const ids = given.map((line) => numberFromGid('ProductVariant', String(line.merchandiseId)));
+  const owners = await loadVariantOwners(
+    ctx,
+    ids.filter((id) => id !== null),
+  );
+  const problems: CartProblem[] = [];
+  const lines = given.flatMap((line, index): LineToAdd[] => {
+    const field = [...path, String(index)];
+    const variantId = ids[index] ?? 0;
+    const product = owners.get(variantId);
+    const variant = product?.variants.find((one) => one.id === variantId);
+    if (!product || !variant)
+      problems.push(unknownMerchandise(String(line.merchandiseId), [...field, 'merchandiseId']));
+    if (line.sellingPlanId != null) problems.push(noSellingPlan([...field, 'sellingPlanId']));
+    if (line.parent?.lineId != null || line.parent?.merchandiseId != null)
+      problems.push({ code: 'INVALID', field: [...field, 'parent'], message: 'Lines of lines are not sold here.' });
+    if (!product || !variant) return [];
+    const { id: productId } = product;
+    return [
+      {
+        productId,
+        variantId,
+        quantity: line.quantity ?? 1,
+        attributes: attributesOf(line.attributes),
+        available: sellableUnits(variant),
+      },
+    ];
+  });
+  return result(lines, problems);
+}
+
+/** The same for changes of lines; what is in stock is looked up for the variant the line has, or gets. */
+export async function linesToUpdate(
+  ctx: ShopContext,
+  token: string,
+  given: readonly LineUpdateArgs[],
+  variantOfLine: ReadonlyMap<number, number>,
+): Promise<Commands<readonly LineToUpdate[]>> {
+  const wanted = given.map((line) => {
+    const lineId = parseInnerGid('CartLine', token, String(line.id)) ?? -1;
+    const named = line.merchandiseId == null ? null : numberFromGid('ProductVariant', String(line.merchandiseId));
+    return { line, lineId, named, variantId: line.merchandiseId == null ? (variantOfLine.get(lineId) ?? null) : named };
+  });
+  const owners = await loadVariantOwners(
+    ctx,
+    wanted.flatMap(({ variantId }) => variantId ?? []),
+  );
+  const problems: CartProblem[] = [];
+  const lines = wanted.map(({ line, lineId, named, variantId }, index): LineToUpdate => {
+    const product = owners.get(variantId ?? 0);
+    const variant = product?.variants.find((one) => one.id === variantId);
+    if (line.merchandiseId != null && !variant)
+      problems.push(unknownMerchandise(String(line.merchandiseId), ['lines', String(index), 'merchandiseId']));
+    if (line.sellingPlanId != null) problems.push(noSellingPlan(['lines', String(index), 'sellingPlanId']));
+    return {
+      lineId,
+      ...(line.quantity != null && { quantity: line.quantity }),
+      ...(line.attributes != null && { attributes: attributesOf(line.attributes) }),
+      ...(named !== null && product && { variant: { productId: product.id, variantId: named } }),
+      available: variant ? sellableUnits(variant) : null,
+    };
+  });
+  return result(lines, problems);
+}
+
+/** Problems: customers' stored addresses, which there are none of; no address at all. */
+export function addressesToAdd(
+  given: readonly AddressArgs[],
+  path: readonly string[],
+): Commands<readonly AddressToAdd[]> {
+  const problems: CartProblem[] = [];
+  const addresses = given.flatMap((one, index): AddressToAdd[] => {
+    const { deliveryAddress } = one.address;
+    if (!deliveryAddress) {
+      problems.push(noAddress([...path, String(index), 'address']));
+      return [];
+    }
+    return [
+      {
+        address: cartAddress(deliveryAddress),
+        selected: one.selected ?? false,
+        oneTimeUse: one.oneTimeUse ?? false,
+        strict: one.validationStrategy === 'STRICT',
+      },
+    ];
+  });
+  return result(addresses, problems);
+}
+
+const noAddress = (field: readonly string[]): CartProblem => ({
+  code: 'INVALID',
+  field,
+  message: 'deliveryAddress must be given; there are no stored addresses to copy.',
+});
+
+/** The same for changes of addresses. */
+export function addressesToUpdate(
+  token: string,
+  given: readonly AddressUpdateArgs[],
+): Commands<readonly AddressToUpdate[]> {
+  const problems: CartProblem[] = [];
+  const addresses = given.map((one, index): AddressToUpdate => {
+    if (one.address && !one.address.deliveryAddress) problems.push(noAddress(['addresses', String(index), 'address']));
+    return {
+      addressId: parseInnerGid('CartSelectableAddress', token, String(one.id)) ?? -1,
+      ...(one.address?.deliveryAddress && { address: cartAddress(one.address.deliveryAddress) }),
+      ...(one.selected != null && { selected: one.selected }),
+      ...(one.oneTimeUse != null && { oneTimeUse: one.oneTimeUse }),
+      strict: one.validationStrategy === 'STRICT',
+    };
+  });
+  return result(addresses, problems);
+}
+
+/** What is given of the buyer; null takes a value away, absence leaves it. */
+export const buyerChange = (given: BuyerArgs): BuyerChange => ({
+  ...(given.email !== undefined && { email: given.email }),
+  ...(given.phone !== undefined && { phone: given.phone }),
+  ...(given.countryCode !== undefined && { countryCode: given.countryCode }),
+});
+
+const DEFAULT_NAMESPACE = 'custom';
+
+/** Namespace and key of `namespace.key`, or a plain key in the default namespace. */
+export function metafieldName(key: string): { readonly namespace: string; readonly key: string } {
+  const dot = key.lastIndexOf('.');
+  return dot < 0 ? { namespace: DEFAULT_NAMESPACE, key } : { namespace: key.slice(0, dot), key: key.slice(dot + 1) };
+}

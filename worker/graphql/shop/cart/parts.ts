@@ -1,0 +1,383 @@
+import type { CartAddress, CartBuyer, CartDeliveryAddress } from '../../../../commerce/cart/cart-state.ts';
+import { type Money, money } from '../../../../commerce/money/money.ts';
+import type { JudgedCode } from '../../../../commerce/promotions/discounts.ts';
+import type { DeliveryOption } from '../../../../commerce/shipping/delivery-options.ts';
+import type { CartLineView, CartView } from '../../../services/cart-view.ts';
+import { builder } from '../builder.ts';
+import { ProductVariant } from '../catalogue/variant.ts';
+import { Attribute } from '../common/attribute.ts';
+import { connectionOf } from '../common/connection.ts';
+import { CountryCode, countryCode } from '../common/enums.ts';
+import { formattedAddress, formattedArea, MailingAddress } from '../common/mailing-address.ts';
+import { MoneyV2 } from '../common/money.ts';
+import { Node } from '../common/node.ts';
+import { innerGid } from './cart-id.ts';
+
+/** A line together with its cart. */
+export interface LineOf extends CartLineView {
+  readonly view: CartView;
+}
+
+export const linesOf = (view: CartView): LineOf[] => view.lines.map((line) => ({ ...line, view }));
+const inCart = (view: CartView, amountMinor: number): Money => money(amountMinor, view.priced.currency);
+
+export const CartCost = builder.objectRef<CartView>('CartCost').implement({
+  description: 'What a cart costs. Delivery and tax are estimates until a delivery address is known.',
+  fields: (t) => ({
+    subtotalAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.subtotalMinor) }),
+    subtotalAmountEstimated: t.boolean({ resolve: () => false }),
+    totalAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.totalMinor) }),
+    totalAmountEstimated: t.boolean({ resolve: (view) => !view.priced.isFinal }),
+    checkoutChargeAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.totalMinor) }),
+    totalTaxAmount: t.field({ type: MoneyV2, nullable: true, resolve: (view) => taxOf(view) }),
+    totalTaxAmountEstimated: t.boolean({ resolve: (view) => !view.priced.isFinal }),
+    totalDutyAmount: t.field({ type: MoneyV2, nullable: true, resolve: () => null }),
+    totalDutyAmountEstimated: t.boolean({ resolve: () => true }),
+  }),
+});
+
+/** Unknown where it is added on top and depends on an address that is not known. */
+function taxOf(view: CartView): Money | null {
+  return view.priced.taxIncluded || view.priced.isFinal ? inCart(view, view.priced.taxMinor) : null;
+}
+
+export const CartEstimatedCost = builder.objectRef<CartView>('CartEstimatedCost').implement({
+  description: 'What a cart costs; use CartCost.',
+  fields: (t) => ({
+    subtotalAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.subtotalMinor) }),
+    totalAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.totalMinor) }),
+    checkoutChargeAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.totalMinor) }),
+    totalTaxAmount: t.field({ type: MoneyV2, nullable: true, resolve: (view) => taxOf(view) }),
+    totalDutyAmount: t.field({ type: MoneyV2, nullable: true, resolve: () => null }),
+  }),
+});
+
+const lineMoney = (line: LineOf, amountMinor: number): Money => inCart(line.view, amountMinor);
+const lineCompareAt = (line: LineOf): Money | null =>
+  line.compareAtMinor === null ? null : lineMoney(line, line.compareAtMinor);
+
+const CartLineCost = builder.objectRef<LineOf>('CartLineCost').implement({
+  description: 'What a line costs, before codes: those are for the whole cart.',
+  fields: (t) => ({
+    amountPerQuantity: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.unitPriceMinor) }),
+    compareAtAmountPerQuantity: t.field({ type: MoneyV2, nullable: true, resolve: lineCompareAt }),
+    subtotalAmount: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.subtotalMinor) }),
+    totalAmount: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.subtotalMinor) }),
+  }),
+});
+
+const CartLineEstimatedCost = builder.objectRef<LineOf>('CartLineEstimatedCost').implement({
+  description: 'What a line costs; use CartLineCost.',
+  fields: (t) => ({
+    amount: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.unitPriceMinor) }),
+    compareAtAmount: t.field({ type: MoneyV2, nullable: true, resolve: lineCompareAt }),
+    subtotalAmount: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.subtotalMinor) }),
+    totalAmount: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.subtotalMinor) }),
+  }),
+});
+
+/** A code that takes something off, with its cart. */
+interface AppliedCode {
+  readonly judged: Extract<JudgedCode, { applicable: true }>;
+  readonly view: CartView;
+}
+
+export const appliedCodes = (view: CartView): AppliedCode[] =>
+  view.priced.codes.flatMap((judged) => (judged.applicable && judged.amountMinor > 0 ? [{ judged, view }] : []));
+
+const TargetType = builder.enumType('DiscountApplicationTargetType', {
+  description: 'What a discount takes off.',
+  values: ['LINE_ITEM', 'SHIPPING_LINE'] as const,
+});
+const TargetSelection = builder.enumType('DiscountApplicationTargetSelection', {
+  description: 'Which lines a discount is for.',
+  values: ['ALL', 'ENTITLED', 'EXPLICIT'] as const,
+});
+const AllocationMethod = builder.enumType('DiscountApplicationAllocationMethod', {
+  description: 'How a discount is dealt out.',
+  values: ['ACROSS', 'EACH', 'ONE'] as const,
+});
+const PricingPercentageValue = builder.objectRef<{ readonly percentage: number }>('PricingPercentageValue').implement({
+  description: 'A discount as a share.',
+  fields: (t) => ({ percentage: t.exposeFloat('percentage') }),
+});
+const PricingValue = builder.unionType('PricingValue', {
+  description: 'Worth of a discount.',
+  types: [MoneyV2, PricingPercentageValue],
+  resolveType: (value) => ('percentage' in value ? 'PricingPercentageValue' : 'MoneyV2'),
+});
+
+const CartDiscountApplication = builder.objectRef<AppliedCode>('CartDiscountApplication').implement({
+  description: 'What a discount means to do.',
+  fields: (t) => ({
+    allocationMethod: t.field({ type: AllocationMethod, resolve: () => 'ACROSS' as const }),
+    targetSelection: t.field({ type: TargetSelection, resolve: () => 'ALL' as const }),
+    targetType: t.field({ type: TargetType, resolve: () => 'LINE_ITEM' as const }),
+    value: t.field({
+      type: PricingValue,
+      resolve: ({ judged: { discount }, view }) =>
+        discount.kind === 'percentage' ? { percentage: discount.value / 100 } : inCart(view, discount.value),
+    }),
+  }),
+});
+
+export const CartDiscountAllocation = builder.interfaceRef<AppliedCode>('CartDiscountAllocation').implement({
+  description: 'An amount that was taken off.',
+  resolveType: () => 'CartCodeDiscountAllocation',
+  fields: (t) => ({
+    discountApplication: t.field({ type: CartDiscountApplication, resolve: (one) => one }),
+    discountedAmount: t.field({ type: MoneyV2, resolve: ({ judged, view }) => inCart(view, judged.amountMinor) }),
+    targetType: t.field({ type: TargetType, resolve: () => 'LINE_ITEM' as const }),
+  }),
+});
+builder.objectRef<AppliedCode>('CartCodeDiscountAllocation').implement({
+  description: 'An amount that a code took off.',
+  interfaces: [CartDiscountAllocation],
+  fields: (t) => ({ code: t.string({ resolve: ({ judged }) => judged.code }) }),
+});
+
+export const CartDiscountCode = builder.objectRef<JudgedCode>('CartDiscountCode').implement({
+  description: 'A code the shopper entered.',
+  fields: (t) => ({ code: t.exposeString('code'), applicable: t.exposeBoolean('applicable') }),
+});
+
+export const Merchandise = builder.unionType('Merchandise', {
+  description: 'What can be bought.',
+  types: [ProductVariant],
+  resolveType: () => 'ProductVariant',
+});
+
+const SellingPlan = builder.objectRef<{ readonly id: string; readonly name: string }>('SellingPlan').implement({
+  description: 'A way to buy other than once; the shop offers none yet.',
+  fields: (t) => ({ id: t.exposeID('id'), name: t.exposeString('name') }),
+});
+const SellingPlanAllocation = builder
+  .objectRef<{ readonly plan: { readonly id: string; readonly name: string } }>('SellingPlanAllocation')
+  .implement({
+    description: 'The selling plan a line is bought with.',
+    fields: (t) => ({ sellingPlan: t.field({ type: SellingPlan, resolve: ({ plan }) => plan }) }),
+  });
+
+export const BaseCartLine = builder.interfaceRef<LineOf>('BaseCartLine');
+builder.interfaceType(BaseCartLine, {
+  description: 'Units of one variant in a cart.',
+  interfaces: [Node],
+  resolveType: () => 'CartLine',
+  fields: (t) => ({
+    id: t.id({ resolve: ({ line, view }) => innerGid('CartLine', view.cart.token, line.id) }),
+    quantity: t.int({ resolve: ({ line }) => line.quantity }),
+    attributes: t.field({ type: [Attribute], resolve: ({ line }) => [...line.attributes] }),
+    attribute: t.field({
+      type: Attribute,
+      nullable: true,
+      args: { key: t.arg.string({ required: true }) },
+      resolve: ({ line }, { key }) => line.attributes.find((one) => one.key === key) ?? null,
+    }),
+    cost: t.field({ type: CartLineCost, resolve: (line) => line }),
+    estimatedCost: t.field({
+      type: CartLineEstimatedCost,
+      deprecationReason: 'Use `cost` instead.',
+      resolve: (line) => line,
+    }),
+    discountAllocations: t.field({
+      type: [CartDiscountAllocation],
+      description: 'Discounts of this line alone; codes are the cart’s.',
+      resolve: () => [],
+    }),
+    merchandise: t.field({ type: Merchandise, resolve: ({ variant, product }) => ({ variant, product }) }),
+    sellingPlanAllocation: t.field({ type: SellingPlanAllocation, nullable: true, resolve: () => null }),
+  }),
+});
+
+const CartLineInstructions = builder.objectRef<object>('CartLineInstructions').implement({
+  description: 'What may be done with a line.',
+  fields: (t) => ({
+    canRemove: t.boolean({ resolve: () => true }),
+    canUpdateQuantity: t.boolean({ resolve: () => true }),
+  }),
+});
+const CartLine = builder.objectRef<LineOf>('CartLine');
+const CartLineParentRelationship = builder
+  .objectRef<{ readonly parent: LineOf }>('CartLineParentRelationship')
+  .implement({
+    description: 'The line another one belongs to.',
+    fields: (t) => ({ parent: t.field({ type: CartLine, resolve: ({ parent }) => parent }) }),
+  });
+builder.objectType(CartLine, {
+  description: 'Units of one variant in a cart.',
+  interfaces: [BaseCartLine, Node],
+  fields: (t) => ({
+    instructions: t.field({ type: CartLineInstructions, resolve: () => ({}) }),
+    parentRelationship: t.field({ type: CartLineParentRelationship, nullable: true, resolve: () => null }),
+  }),
+});
+builder.objectRef<LineOf>('ComponentizableCartLine').implement({
+  description: 'A line made of components; the shop sells none yet.',
+  interfaces: [BaseCartLine, Node],
+  isTypeOf: () => false,
+  fields: (t) => ({ lineComponents: t.field({ type: [CartLine], resolve: () => [] }) }),
+});
+
+export const BaseCartLineConnection = connectionOf('BaseCartLine', BaseCartLine);
+
+const DeliveryMethodType = builder.enumType('DeliveryMethodType', {
+  description: 'How goods reach the shopper.',
+  values: ['LOCAL', 'NONE', 'PICKUP_POINT', 'PICK_UP', 'RETAIL', 'SHIPPING'] as const,
+});
+
+/** A way to deliver, with the cart it is for. */
+interface OptionOf {
+  readonly option: DeliveryOption;
+  readonly view: CartView;
+}
+
+const CartDeliveryOption = builder.objectRef<OptionOf>('CartDeliveryOption').implement({
+  description: 'A way to deliver the cart.',
+  fields: (t) => ({
+    handle: t.string({ resolve: ({ option }) => option.handle }),
+    code: t.string({ nullable: true, resolve: ({ option }) => option.handle }),
+    title: t.string({ nullable: true, resolve: ({ option }) => option.title }),
+    description: t.string({ nullable: true, resolve: ({ option }) => option.description }),
+    deliveryMethodType: t.field({ type: DeliveryMethodType, resolve: () => 'SHIPPING' as const }),
+    estimatedCost: t.field({ type: MoneyV2, resolve: ({ option, view }) => inCart(view, option.amountMinor) }),
+  }),
+});
+
+const CartDeliveryGroupType = builder.enumType('CartDeliveryGroupType', {
+  description: 'What a delivery group holds.',
+  values: ['ONE_TIME_PURCHASE', 'SUBSCRIPTION'] as const,
+});
+
+/** The part of a cart that goes to one address in one parcel: so far all of it. */
+export interface GroupOf {
+  readonly view: CartView;
+  readonly chosen: CartDeliveryAddress;
+}
+
+/** Id of a cart's delivery group. */
+export const groupGid = (token: string): string => innerGid('CartDeliveryGroup', token, 1);
+
+export const CartDeliveryGroup = builder.objectRef<GroupOf>('CartDeliveryGroup').implement({
+  description: 'What is delivered together.',
+  fields: (t) => ({
+    id: t.id({ resolve: ({ view }) => groupGid(view.cart.token) }),
+    groupType: t.field({ type: CartDeliveryGroupType, resolve: () => 'ONE_TIME_PURCHASE' as const }),
+    deliveryAddress: t.field({
+      type: MailingAddress,
+      resolve: ({ view, chosen }) => ({
+        id: innerGid('MailingAddress', view.cart.token, chosen.id),
+        address: chosen.address,
+      }),
+    }),
+    deliveryOptions: t.field({
+      type: [CartDeliveryOption],
+      resolve: ({ view }) => view.priced.options.map((option) => ({ option, view })),
+    }),
+    selectedDeliveryOption: t.field({
+      type: CartDeliveryOption,
+      nullable: true,
+      resolve: ({ view }) => (view.priced.selectedOption ? { option: view.priced.selectedOption, view } : null),
+    }),
+  }),
+});
+
+const CartDeliveryAddressType = builder.objectRef<CartAddress>('CartDeliveryAddress').implement({
+  description: 'A postal address of a cart.',
+  fields: (t) => ({
+    firstName: t.exposeString('firstName', { nullable: true }),
+    lastName: t.exposeString('lastName', { nullable: true }),
+    name: t.string({
+      nullable: true,
+      resolve: ({ firstName, lastName }) => [firstName, lastName].filter(Boolean).join(' ') || null,
+    }),
+    company: t.exposeString('company', { nullable: true }),
+    address1: t.exposeString('address1', { nullable: true }),
+    address2: t.exposeString('address2', { nullable: true }),
+    city: t.exposeString('city', { nullable: true }),
+    provinceCode: t.exposeString('provinceCode', { nullable: true }),
+    zip: t.exposeString('zip', { nullable: true }),
+    countryCode: t.exposeString('countryCode', { nullable: true }),
+    phone: t.exposeString('phone', { nullable: true }),
+    latitude: t.float({ nullable: true, resolve: () => null }),
+    longitude: t.float({ nullable: true, resolve: () => null }),
+    formatted: t.stringList({
+      args: { withName: t.arg.boolean({ defaultValue: false }), withCompany: t.arg.boolean({ defaultValue: true }) },
+      resolve: (address, args, ctx) =>
+        formattedAddress(address, args.withName ?? false, args.withCompany ?? true, ctx.buyer.language),
+    }),
+    formattedArea: t.string({
+      nullable: true,
+      resolve: (address, _args, ctx) => formattedArea(address, ctx.buyer.language),
+    }),
+  }),
+});
+const CartAddressUnion = builder.unionType('CartAddress', {
+  description: 'An address of a cart.',
+  types: [CartDeliveryAddressType],
+  resolveType: () => 'CartDeliveryAddress',
+});
+const CartSelectableAddress = builder
+  .objectRef<{ readonly one: CartDeliveryAddress; readonly view: CartView }>('CartSelectableAddress')
+  .implement({
+    description: 'An address the cart may be delivered to.',
+    fields: (t) => ({
+      id: t.id({ resolve: ({ one, view }) => innerGid('CartSelectableAddress', view.cart.token, one.id) }),
+      address: t.field({ type: CartAddressUnion, resolve: ({ one }) => one.address }),
+      selected: t.boolean({ resolve: ({ one }) => one.selected }),
+      oneTimeUse: t.boolean({ resolve: ({ one }) => one.oneTimeUse }),
+    }),
+  });
+export const CartDelivery = builder.objectRef<CartView>('CartDelivery').implement({
+  description: 'Where the cart may go.',
+  fields: (t) => ({
+    addresses: t.field({
+      type: [CartSelectableAddress],
+      args: { selected: t.arg.boolean({ defaultValue: false, description: 'Only the selected one.' }) },
+      resolve: (view, { selected }) =>
+        view.cart.addresses.filter((one) => !selected || one.selected).map((one) => ({ one, view })),
+    }),
+  }),
+});
+
+const Customer = builder
+  .objectRef<{
+    readonly id: string;
+    readonly email: string | null;
+    readonly firstName: string | null;
+    readonly lastName: string | null;
+  }>('Customer')
+  .implement({
+    description: 'A signed-in shopper; carts are bought as guests so far.',
+    fields: (t) => ({
+      id: t.exposeID('id'),
+      email: t.exposeString('email', { nullable: true }),
+      firstName: t.exposeString('firstName', { nullable: true }),
+      lastName: t.exposeString('lastName', { nullable: true }),
+      displayName: t.string({
+        resolve: ({ firstName, lastName, email }) => [firstName, lastName].filter(Boolean).join(' ') || (email ?? ''),
+      }),
+    }),
+  });
+const DeliveryAddressUnion = builder.unionType('DeliveryAddress', {
+  description: 'An address to deliver to.',
+  types: [MailingAddress],
+  resolveType: () => 'MailingAddress',
+});
+export const CartBuyerIdentity = builder.objectRef<CartBuyer>('CartBuyerIdentity').implement({
+  description: 'Who buys, as far as known.',
+  fields: (t) => ({
+    email: t.exposeString('email', { nullable: true }),
+    phone: t.exposeString('phone', { nullable: true }),
+    countryCode: t.field({
+      type: CountryCode,
+      nullable: true,
+      resolve: (buyer) => (buyer.countryCode ? countryCode(buyer.countryCode) : null),
+    }),
+    customer: t.field({ type: Customer, nullable: true, resolve: () => null }),
+    deliveryAddressPreferences: t.field({
+      type: [DeliveryAddressUnion],
+      deprecationReason: 'Use `cart.delivery` instead.',
+      resolve: () => [],
+    }),
+  }),
+});

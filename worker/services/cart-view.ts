@@ -1,0 +1,141 @@
+import { type Cart, type CartLine, deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
+import type { LineReadiness, Readiness } from '../../commerce/checkout/readiness.ts';
+import { type PricedCart, type PricedLine, priceCart } from '../../commerce/pricing/price-cart.ts';
+import type { Discount } from '../../commerce/promotions/discounts.ts';
+import type { ShippingMethod } from '../../commerce/shipping/delivery-options.ts';
+import type { ProductRecord, ShopSettings, VariantRecord } from '../ports/catalogue.ts';
+
+/** Where and how a cart is bought. */
+export interface CartMarket {
+  /** ISO 3166 alpha-2. */
+  readonly country: string;
+  /** BCP 47, lower case. */
+  readonly language: string;
+  readonly currency: string;
+  readonly taxIncluded: boolean;
+}
+
+/** A line with its variant as the catalogue has it now. */
+export interface CartLineView {
+  readonly line: CartLine;
+  readonly product: ProductRecord;
+  readonly variant: VariantRecord;
+  readonly priced: PricedLine;
+  readonly compareAtMinor: number | null;
+}
+
+/** A cart as it can be shown and bought at this moment. */
+export interface CartView {
+  readonly cart: Cart;
+  /** The secret of the cart's id. */
+  readonly key: string;
+  readonly market: CartMarket;
+  /** Lines that can be sold; others are left out of sums and lists. */
+  readonly lines: readonly CartLineView[];
+  /** Lines whose variant is gone or has no price in this market. */
+  readonly unsold: readonly CartLine[];
+  readonly priced: PricedCart;
+}
+
+interface Rules {
+  readonly discounts: readonly Discount[];
+  readonly methods: Map<string, readonly ShippingMethod[]>;
+}
+
+const rulesOf = new WeakMap<ShopSettings, Rules>();
+
+/** The settings in the words of the pricing rules, made once per reading of the settings. */
+function rules(settings: ShopSettings): Rules {
+  const known = rulesOf.get(settings);
+  if (known) return known;
+  const discounts = settings.discounts.map(({ startsAt, endsAt, ...rest }) => ({
+    ...rest,
+    startsAtMs: Date.parse(startsAt),
+    endsAtMs: endsAt === null ? null : Date.parse(endsAt),
+  }));
+  const made: Rules = { discounts, methods: new Map() };
+  rulesOf.set(settings, made);
+  return made;
+}
+
+function shippingMethods(settings: ShopSettings, language: string): readonly ShippingMethod[] {
+  const { methods } = rules(settings);
+  const known = methods.get(language);
+  if (known) return known;
+  const translated = settings.shippingMethods.map((method) => ({
+    ...method,
+    title: method.translations[language]?.title ?? method.title,
+    description: method.translations[language]?.description ?? method.description,
+  }));
+  methods.set(language, translated);
+  return translated;
+}
+
+/** Prices a cart with what the catalogue says now. `products` holds those of its lines that are on sale. */
+export function viewCart(
+  cart: Cart,
+  key: string,
+  products: ReadonlyMap<number, ProductRecord>,
+  settings: ShopSettings,
+  market: CartMarket,
+  nowMs: number,
+): CartView {
+  const unsold: CartLine[] = [];
+  const sold = cart.lines.flatMap((line) => {
+    const product = products.get(line.productId);
+    const variant = product?.variants.find((one) => one.id === line.variantId);
+    const price = variant?.prices.find((one) => one.currency === market.currency);
+    if (product && variant && price) return { line, product, variant, price };
+    unsold.push(line);
+    return [];
+  });
+  const address = deliveryAddressOf(cart)?.address;
+  const priced = priceCart({
+    lines: sold.map(({ line, variant, price }) => ({
+      lineId: line.id,
+      quantity: line.quantity,
+      unitPriceMinor: price.amountMinor,
+      taxable: variant.taxable,
+      requiresShipping: variant.requiresShipping,
+    })),
+    currency: market.currency,
+    baseCurrency: settings.shop.baseCurrency,
+    taxIncluded: market.taxIncluded,
+    destination: address?.countryCode ? { country: address.countryCode, region: address.provinceCode } : null,
+    marketCountry: market.country,
+    codes: cart.discountCodes,
+    discounts: rules(settings).discounts,
+    shippingMethods: shippingMethods(settings, market.language),
+    deliveryHandle: cart.deliveryHandle,
+    taxRates: settings.taxRates,
+    nowMs,
+  });
+  const lines = sold.flatMap(({ line, product, variant, price }, index): CartLineView[] => {
+    const one = priced.lines[index];
+    return one ? [{ line, product, variant, priced: one, compareAtMinor: price.compareAtMinor }] : [];
+  });
+  return { cart, key, market, lines, unsold, priced };
+}
+
+/** Units of a variant that can be sold now, as far as the records know; null: any number. */
+export const sellableUnits = (variant: VariantRecord): number | null =>
+  variant.tracked && variant.inventoryPolicy === 'deny' ? Math.max(0, variant.available) : null;
+
+/** What the rules of submission ask of a cart. */
+export function readinessOf({ cart, priced, lines, unsold }: CartView): Readiness {
+  const quantities = new Map<number, number>();
+  for (const { variantId, quantity } of cart.lines)
+    quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity);
+  const ready = lines.map(
+    ({ line, variant }): LineReadiness => ({
+      quantity: line.quantity,
+      isSold: true,
+      available: sellableUnits(variant),
+      variantQuantity: quantities.get(variant.id) ?? line.quantity,
+    }),
+  );
+  const gone = unsold.map(
+    (line): LineReadiness => ({ quantity: line.quantity, isSold: false, available: 0, variantQuantity: line.quantity }),
+  );
+  return { cart, priced, lines: [...ready, ...gone] };
+}

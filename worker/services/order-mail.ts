@@ -1,0 +1,213 @@
+import { currencyExponent, type Money, money } from '../../commerce/money/money.ts';
+import type { Mail, MailSender } from '../ports/mail.ts';
+import type { OrderRecord, OrderRecords, RecordedAddress } from '../ports/orders.ts';
+
+export interface OrderMailDeps {
+  readonly orders: OrderRecords;
+  readonly mail: MailSender;
+  readonly from: string;
+  /** Scheme and host of the shop, without a trailing slash. */
+  readonly origin: string;
+  shopName(): Promise<string>;
+}
+
+const WORDS = {
+  en: {
+    subject: (shop: string, number: string) => `Your order ${number} at ${shop}`,
+    thanks: 'Thank you for your order.',
+    intro: (number: string) =>
+      `We have received order ${number} and your payment. This is what happens next: we pack it, and write again when it leaves.`,
+    arrives: (days: string) => `It arrives ${days}.`,
+    between: (from: string, to: string) => (from === to ? `on ${from}` : `between ${from} and ${to}`),
+    subtotal: 'Items',
+    discount: 'Discount',
+    delivery: 'Delivery',
+    free: 'Free',
+    taxOnTop: 'Tax',
+    taxInside: 'of which tax',
+    total: 'Total',
+    to: 'Delivered to',
+    see: 'See your order',
+  },
+  de: {
+    subject: (shop: string, number: string) => `Deine Bestellung ${number} bei ${shop}`,
+    thanks: 'Danke für deine Bestellung.',
+    intro: (number: string) =>
+      `Bestellung ${number} und deine Zahlung sind bei uns angekommen. So geht es weiter: Wir packen alles ein und schreiben dir, sobald es unterwegs ist.`,
+    arrives: (days: string) => `Sie kommt ${days} an.`,
+    between: (from: string, to: string) => (from === to ? `am ${from}` : `zwischen ${from} und ${to}`),
+    subtotal: 'Artikel',
+    discount: 'Rabatt',
+    delivery: 'Lieferung',
+    free: 'Kostenlos',
+    taxOnTop: 'Steuer',
+    taxInside: 'darin enthaltene MwSt.',
+    total: 'Gesamt',
+    to: 'Lieferung an',
+    see: 'Zur Bestellung',
+  },
+} as const;
+
+const isKnown = (language: string): language is keyof typeof WORDS => Object.hasOwn(WORDS, language);
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** An amount as people write it. The only place besides the site's formatter that divides. */
+function amountText(amount: Money, tag: string): string {
+  const key = `${tag} ${amount.currency}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(tag, { style: 'currency', currency: amount.currency });
+  formats.set(key, format);
+  return format.format(amount.amountMinor / 10 ** currencyExponent(amount.currency));
+}
+
+const escapeHtml = (text: string): string =>
+  text.replace(
+    /[&<>"']/g,
+    (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[char] ?? char,
+  );
+
+function addressLines(address: RecordedAddress, tag: string): string[] {
+  const { firstName, lastName, company, address1, address2, zip, city, provinceCode, countryCode } = address;
+  const country = /^[A-Z]{2}$/.test(countryCode)
+    ? new Intl.DisplayNames([tag], { type: 'region' }).of(countryCode)
+    : countryCode;
+  const place = ['US', 'GB'].includes(countryCode) ? [city, provinceCode, zip] : [zip, city];
+  const lines = [
+    [firstName, lastName].filter(Boolean).join(' '),
+    company,
+    address1,
+    address2,
+    place.filter(Boolean).join(' '),
+    country,
+  ];
+  return lines.filter((line): line is string => Boolean(line));
+}
+
+/** The mail that says an order has arrived, in the shopper's language where it is spoken here, else in English. */
+export function orderPlacedMail(
+  order: OrderRecord,
+  shop: { readonly name: string; readonly origin: string; readonly from: string },
+): Mail {
+  const language = isKnown(order.locale.slice(0, 2)) ? order.locale.slice(0, 2) : 'en';
+  const words = WORDS[isKnown(language) ? language : 'en'];
+  const tag = `${language}-${order.country}`;
+  const amount = (minor: number) => amountText(money(minor, order.currency), tag);
+  const day = (timeMs: number) =>
+    new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(timeMs);
+  const number = `#${order.number}`;
+  const url = `${shop.origin}/${language}-${order.country.toLowerCase()}/orders/${order.id}?key=${order.statusKey}`;
+  const promise =
+    order.promisedFromMs !== null && order.promisedToMs !== null
+      ? words.arrives(words.between(day(order.promisedFromMs), day(order.promisedToMs)))
+      : null;
+  const lines = order.lines.map((line) => ({
+    name: [line.title, line.variantTitle].filter(Boolean).join(', '),
+    quantity: line.quantity,
+    cost: amount(line.quantity * line.unitPriceMinor),
+  }));
+  const sums: [string, string][] = [
+    [words.subtotal, amount(order.subtotalMinor)],
+    ...(order.discountMinor > 0
+      ? [[words.discount, `−${amount(order.discountMinor)}`] satisfies [string, string]]
+      : []),
+    ...(order.shippingAddress
+      ? [
+          [words.delivery, order.shippingMinor === 0 ? words.free : amount(order.shippingMinor)] satisfies [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    ...(!order.taxIncluded && order.taxMinor > 0
+      ? [[words.taxOnTop, amount(order.taxMinor)] satisfies [string, string]]
+      : []),
+    [words.total, amount(order.totalMinor)],
+    ...(order.taxIncluded && order.taxMinor > 0
+      ? [[words.taxInside, amount(order.taxMinor)] satisfies [string, string]]
+      : []),
+  ];
+  const address = order.shippingAddress ? addressLines(order.shippingAddress, tag) : [];
+  const text = [
+    words.thanks,
+    '',
+    [words.intro(number), promise].filter(Boolean).join(' '),
+    '',
+    ...lines.map((line) => `${line.quantity} x ${line.name}  ${line.cost}`),
+    '',
+    ...sums.map(([name, value]) => `${name}: ${value}`),
+    ...(address.length > 0 ? ['', `${words.to}:`, ...address] : []),
+    '',
+    `${words.see}: ${url}`,
+    '',
+    shop.name,
+  ].join('\n');
+  return {
+    messageId: `order-placed-${order.id}`,
+    to: order.email,
+    from: shop.from,
+    subject: words.subject(shop.name, number),
+    text,
+    html: page({
+      language,
+      shop: shop.name,
+      words,
+      intro: [words.intro(number), promise].filter(Boolean).join(' '),
+      lines,
+      sums,
+      address,
+      url,
+    }),
+  };
+}
+
+interface Parts {
+  readonly language: string;
+  readonly shop: string;
+  readonly words: { readonly thanks: string; readonly to: string; readonly see: string };
+  readonly intro: string;
+  readonly lines: readonly { readonly name: string; readonly quantity: number; readonly cost: string }[];
+  readonly sums: readonly (readonly [string, string])[];
+  readonly address: readonly string[];
+  readonly url: string;
+}
+
+const RULE = 'border-top:1px solid #d9d4c7';
+const FIGURE = 'text-align:right;white-space:nowrap;padding:6px 0';
+
+/** Mail programs know tables and inline styles, and little else. */
+function page({ language, shop, words, intro, lines, sums, address, url }: Parts): string {
+  const e = escapeHtml;
+  const lineRows = lines.map(
+    (line) =>
+      `<tr><td style="padding:6px 0">${line.quantity} × ${e(line.name)}</td><td style="${FIGURE}">${e(line.cost)}</td></tr>`,
+  );
+  const sumRows = sums.map(
+    ([name, value]) =>
+      `<tr><td style="padding:6px 0;color:#5d584c">${e(name)}</td><td style="${FIGURE}">${e(value)}</td></tr>`,
+  );
+  const place =
+    address.length > 0
+      ? `<p style="margin:24px 0 0"><span style="color:#5d584c">${e(words.to)}</span><br>${address.map(e).join('<br>')}</p>`
+      : '';
+  return `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${e(shop)}</title></head>
+<body style="margin:0;background:#f6f3ec;color:#211f1a;font:16px/1.55 Georgia,serif">
+<table role="presentation" width="100%"><tr><td align="center" style="padding:32px 16px">
+<table role="presentation" width="100%" style="max-width:560px;text-align:left"><tr><td>
+<p style="margin:0 0 32px;letter-spacing:.04em">${e(shop)}</p>
+<h1 style="font-size:26px;font-weight:400;margin:0 0 12px">${e(words.thanks)}</h1>
+<p style="margin:0 0 24px">${e(intro)}</p>
+<table width="100%" style="border-collapse:collapse;${RULE}">${lineRows.join('')}</table>
+<table width="100%" style="border-collapse:collapse;${RULE};margin-top:8px">${sumRows.join('')}</table>
+${place}
+<p style="margin:32px 0 0"><a href="${e(url)}" style="color:#211f1a">${e(words.see)}</a></p>
+</td></tr></table></td></tr></table></body></html>`;
+}
+
+/** Sends the mail of a recorded order. An order the records do not have (any more) gets none. Rejects when records or mail cannot be reached. */
+export async function mailPlacedOrders(deps: OrderMailDeps, orderIds: readonly number[]): Promise<void> {
+  const found = await deps.orders.byIds([...new Set(orderIds)]);
+  const name = await deps.shopName();
+  for (const order of found.values())
+    await deps.mail.send(orderPlacedMail(order, { name, origin: deps.origin, from: deps.from }));
+}

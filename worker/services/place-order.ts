@@ -1,0 +1,122 @@
+import { deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
+import type { OrderDraft } from '../../commerce/checkout/order-draft.ts';
+import { type SubmissionProblem, submissionProblems } from '../../commerce/checkout/readiness.ts';
+import { rankWarehouses } from '../../commerce/routing/rank-warehouses.ts';
+import type { WarehouseRecord } from '../ports/catalogue.ts';
+import { type CartLineView, type CartView, readinessOf } from './cart-view.ts';
+
+/** Names of a line in the shopper's language, as the order keeps them. */
+export interface LineNames {
+  readonly title: string;
+  readonly variantTitle: string | null;
+  readonly imageUrl: string | null;
+}
+
+/** The cart's object, as far as placing an order goes. */
+export interface SubmissionDoor<Cart> {
+  open(attemptToken: string): Promise<Opening<Cart>>;
+  submit(submission: {
+    readonly attemptToken: string;
+    readonly cartVersion: number;
+    readonly draft: OrderDraft;
+    readonly methodId: string | null;
+  }): Promise<
+    | Exclude<Opening<Cart>, { kind: 'ready' }>
+    | { readonly kind: 'begun'; readonly attemptId: string }
+    | { readonly kind: 'changed' }
+  >;
+}
+
+export type Opening<Cart> =
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'accepted'; readonly attemptId: string }
+  | { readonly kind: 'token_reused' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'ready'; readonly cart: Cart };
+
+export type Placement =
+  | { readonly kind: 'begun' | 'accepted'; readonly attemptId: string }
+  | { readonly kind: 'not_found' | 'token_reused' | 'busy' }
+  | { readonly kind: 'problems'; readonly problems: readonly SubmissionProblem[]; readonly view: CartView };
+
+/** A cart that changes between pricing and submitting is priced again, but not for ever. */
+const TRIES = 3;
+
+/**
+ * Begins the purchase of a cart: opens the submission, prices the cart of that moment, checks it, and hands the object exactly what was checked.
+ * In order: not_found, accepted before (or another attempt underway), token_reused, busy, problems.
+ */
+export async function placeOrder<Cart>(
+  door: SubmissionDoor<Cart>,
+  attemptToken: string,
+  priceNow: (cart: Cart) => Promise<CartView>,
+  draftOf: (view: CartView) => OrderDraft,
+): Promise<Placement> {
+  for (let round = 0; round < TRIES; round += 1) {
+    const opening = await door.open(attemptToken);
+    if (opening.kind !== 'ready') return opening;
+    const view = await priceNow(opening.cart);
+    const problems = submissionProblems(readinessOf(view), true);
+    if (problems.length > 0) return { kind: 'problems', problems, view };
+    const answer = await door.submit({
+      attemptToken,
+      cartVersion: view.cart.version,
+      draft: draftOf(view),
+      methodId: view.priced.totalMinor > 0 ? (view.cart.payment?.methodId ?? null) : null,
+    });
+    if (answer.kind !== 'changed') return answer;
+  }
+  return { kind: 'busy' };
+}
+
+/** The order a priced cart becomes. */
+export function draftOf(
+  view: CartView,
+  warehouses: readonly WarehouseRecord[],
+  namesOf: (line: CartLineView) => LineNames,
+): OrderDraft {
+  const { cart, priced, market } = view;
+  const shippingAddress = priced.requiresShipping ? (deliveryAddressOf(cart)?.address ?? null) : null;
+  const option = priced.selectedOption;
+  return {
+    email: cart.buyer.email ?? '',
+    phone: cart.buyer.phone ?? shippingAddress?.phone ?? null,
+    locale: market.language,
+    country: market.country,
+    currency: priced.currency,
+    taxIncluded: priced.taxIncluded,
+    subtotalMinor: priced.subtotalMinor,
+    discountMinor: priced.discountMinor,
+    shippingMinor: priced.shippingMinor,
+    taxMinor: priced.taxMinor,
+    totalMinor: priced.totalMinor,
+    discountCodes: priced.codes.flatMap((one) => (one.applicable ? [one.discount.code] : [])),
+    shippingAddress,
+    billingAddress: cart.billingAddress ?? cart.payment?.billingAddress ?? shippingAddress,
+    shippingMethodCode: option?.handle ?? null,
+    shippingMethodTitle: option?.title ?? null,
+    promisedFromMs: option?.promisedFromMs ?? null,
+    promisedToMs: option?.promisedToMs ?? null,
+    note: cart.note === '' ? null : cart.note,
+    attributes: cart.attributes,
+    lines: view.lines.map((one) => {
+      const { line, variant, product, priced: amounts } = one;
+      const { unitPriceMinor, discountMinor, taxMinor, taxRateBps, totalMinor, requiresShipping } = amounts;
+      const { attributes, quantity } = line;
+      const ids = { variantId: variant.id, productId: product.id, sku: variant.sku };
+      return {
+        ...ids,
+        ...namesOf(one),
+        quantity,
+        unitPriceMinor,
+        discountMinor,
+        taxMinor,
+        taxRateBps,
+        totalMinor,
+        requiresShipping,
+        attributes,
+      };
+    }),
+    warehousePreference: rankWarehouses(warehouses, { country: shippingAddress?.countryCode ?? market.country }),
+  };
+}
