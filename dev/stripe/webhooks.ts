@@ -142,7 +142,7 @@ export class Webhooks {
       state: wasTaken ? 'delivered' : attempts.length >= this.policy.maxAttempts ? 'abandoned' : 'pending',
       dueAtMs: this.#nowMs() + waitMs,
     });
-    // In memory only: the delivery tells it again after a restart, and events are most of what the file holds.
+    // In memory only (a restart shows 1 again): events are most of what the file holds.
     if (wasTaken) event.pending_webhooks = 0;
     this.#store.flush();
     this.#schedule();
