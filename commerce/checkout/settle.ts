@@ -77,6 +77,15 @@ const withHold = (purchase: Purchase, variantId: number, change: (hold: Purchase
   holds: purchase.holds.map((hold) => (hold.variantId === variantId ? change(hold) : hold)),
 });
 
+/** Giving up ends once nobody has paid and nothing is promised any more. */
+function endIfUndone(purchase: Purchase, nowMs: number): Purchase {
+  const { payment } = purchase;
+  const isSettled = payment ? payment.status === 'cancelled' || payment.status === 'refunded' : !purchase.mayHavePaid;
+  if (purchase.stage !== 'undoing' || !isSettled || purchase.holds.some((hold) => hold.status !== 'free'))
+    return purchase;
+  return { ...goOn(purchase, 'failed', nowMs), endedAtMs: nowMs };
+}
+
 /** An attempt after a step was answered. Answers that do not belong to the step are a bug and throw. */
 export function settle(purchase: Purchase, step: Step, outcome: StepOutcome, nowMs: number): Purchase {
   if (!outcome.ok && outcome.reason === 'unavailable') return tryLater(purchase, nowMs);
@@ -168,8 +177,7 @@ function anew(purchase: Purchase, variantId: number, nowMs: number): Purchase {
 function settleFreed(purchase: Purchase, variantId: number, outcome: StepOutcome, nowMs: number): Purchase {
   if (!outcome.ok && outcome.reason !== 'hold_ended' && outcome.reason !== 'stock_refused') throw wrong('release');
   const next = withHold(purchase, variantId, (hold) => ({ ...hold, status: 'free', allocations: [] }));
-  if (next.holds.some((hold) => hold.status !== 'free')) return { ...next, tries: 0 };
-  return { ...goOn(next, 'failed', nowMs), endedAtMs: nowMs };
+  return endIfUndone({ ...next, tries: 0 }, nowMs);
 }
 
 function settlePayment(purchase: Purchase, outcome: StepOutcome, nowMs: number): Purchase {
@@ -205,14 +213,15 @@ function settlePayment(purchase: Purchase, outcome: StepOutcome, nowMs: number):
 
 /** While giving up: was it paid after all? Then the goods go out, unless it is for want of goods that we give up. */
 function settleEnding(purchase: Purchase, outcome: StepOutcome, nowMs: number): Purchase {
-  if (outcome.ok && outcome.kind === 'no_payment') return { ...goOn(purchase, 'undoing', nowMs), mayHavePaid: false };
+  if (outcome.ok && outcome.kind === 'no_payment')
+    return endIfUndone({ ...goOn(purchase, 'undoing', nowMs), mayHavePaid: false }, nowMs);
   if (!outcome.ok || outcome.kind !== 'payment') throw wrong('cancel_payment');
   const next = { ...purchase, payment: outcome.payment, mayHavePaid: false };
   if (outcome.payment.status === 'succeeded' && purchase.failure?.cause !== 'goods')
     return { ...goOn(next, 'committing', nowMs), failure: null };
   // A bank that is still thinking cannot be stopped: ask again.
   if (outcome.payment.status === 'processing') return tryLater(next, nowMs);
-  return goOn(next, 'undoing', nowMs);
+  return endIfUndone(goOn(next, 'undoing', nowMs), nowMs);
 }
 
 function settleRefund(purchase: Purchase, outcome: StepOutcome, nowMs: number): Purchase {
@@ -220,5 +229,5 @@ function settleRefund(purchase: Purchase, outcome: StepOutcome, nowMs: number): 
   if (!outcome.ok) return tryLater(purchase, nowMs);
   if (outcome.kind !== 'refunded') throw wrong('refund');
   const payment = purchase.payment === null ? null : { ...purchase.payment, status: 'refunded' as const };
-  return { ...goOn(purchase, 'undoing', nowMs), payment };
+  return endIfUndone({ ...goOn(purchase, 'undoing', nowMs), payment }, nowMs);
 }

@@ -207,6 +207,8 @@ builder.objectType(CartLine, {
   description: 'Units of one variant in a cart.',
   interfaces: [BaseCartLine, Node],
   fields: (t) => ({
+    // Both interfaces have an id; the line's own says which cart it is in.
+    id: t.id({ resolve: ({ line, view }) => innerGid('CartLine', view.cart.token, line.id) }),
     instructions: t.field({ type: CartLineInstructions, resolve: () => ({}) }),
     parentRelationship: t.field({ type: CartLineParentRelationship, nullable: true, resolve: () => null }),
   }),
