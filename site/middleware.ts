@@ -80,5 +80,14 @@ function withSecurity(response: Response): Response {
     secure(response.headers);
     response.headers.set('speculation-rules', '"/speculation-rules.json"');
   }
+  // Where a redirect leads depends on the shopper unless its page said otherwise.
+  if (
+    response.status >= 300 &&
+    response.status < 400 &&
+    response.status !== 301 &&
+    !response.headers.has('cache-control')
+  ) {
+    response.headers.set('cache-control', 'private, no-store');
+  }
   return response;
 }
