@@ -73,3 +73,9 @@ export async function claimFolder(
     },
   };
 }
+
+/** Where the shop of this folder is reached now; null when none runs. */
+export function runningOrigin(): string | null {
+  const record = read();
+  return record && runningProcess(record.pid) !== null ? record.origin : null;
+}
