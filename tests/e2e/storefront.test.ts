@@ -13,10 +13,19 @@ afterAll(async () => {
 
 const PRODUCT = '/en-us/products/harbour-mug';
 
+/** Like expect.poll, with patience for a busy machine. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+
+/** Puts the product of the open page into the bag; waits for the script, since before it the form leads to the bag's page. */
+async function addToBag(page: Page): Promise<void> {
+  await page.waitForFunction(() => customElements.get('cart-drawer') !== undefined);
+  await page.locator('#buy button:visible').click();
+  await eventually(() => page.locator('dialog.drawer[open] .line').count()).toBe(1);
+}
+
 async function toPayment(page: Page, email: string): Promise<void> {
   await page.goto(PRODUCT);
-  await page.locator('#buy button:visible').click();
-  await page.locator('dialog.drawer[open] .line').waitFor();
+  await addToBag(page);
   await page.locator('dialog.drawer a[href$="/checkout"]').click();
   await fillAddress(page, email);
   await page.locator('#address button.button').click();
@@ -45,7 +54,7 @@ describe('buying with scripts', () => {
     expect(await page.locator('bag-count').count()).toBe(0);
     await typeCard(page, '4000000000000002');
     await page.locator('.pay-button').click();
-    await expect.poll(() => page.locator('#card-problem').textContent()).toContain('declined');
+    await eventually(() => page.locator('#card-problem').textContent()).toContain('declined');
     expect(page.url()).toContain('/checkout');
     expect(await page.locator('.done').first().textContent()).toContain('ida@example.org');
 
@@ -86,10 +95,10 @@ describe('buying with scripts', () => {
     await page.goto('/en-us/products/tide-vase');
     const before = await page.locator('.offer-price .price').textContent();
     await page.locator('a[data-variant]', { hasText: 'Tall' }).click();
-    await expect.poll(() => page.locator('.offer-price .price').textContent()).not.toBe(before);
+    await eventually(() => page.locator('.offer-price .price').textContent()).not.toBe(before);
     expect(page.url()).toContain('Size=Tall');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Tall');
-    await expect.poll(() => page.locator('.stock').textContent()).toMatch(/stock/);
+    await eventually(() => page.locator('.stock').textContent()).toMatch(/stock/);
     expect(problems).toEqual([]);
   });
 
@@ -97,12 +106,11 @@ describe('buying with scripts', () => {
     const { page } = await world.visitor();
     await page.goto(PRODUCT);
     await page.fill('input[name="quantity"]', '2');
-    await page.locator('#buy button:visible').click();
-    await page.locator('dialog.drawer .line').waitFor();
+    await addToBag(page);
     await page.locator('dialog.drawer .line .text-button').click();
     await page.locator('dialog.drawer .undo button').click();
-    await expect.poll(() => page.locator('dialog.drawer input[name="quantity"]').inputValue()).toBe('2');
-    await expect.poll(() => page.locator('bag-count').textContent()).toBe('2');
+    await eventually(() => page.locator('dialog.drawer input[name="quantity"]').inputValue()).toBe('2');
+    await eventually(() => page.locator('bag-count').textContent()).toBe('2');
   });
 
   it('shows more of a list under its real address, and comes back to it', async () => {
@@ -112,7 +120,7 @@ describe('buying with scripts', () => {
     const more = page.locator('a[rel="next"]');
     if ((await more.count()) > 0) {
       await more.click();
-      await expect.poll(() => page.locator('[data-cards] > li').count()).toBeGreaterThan(shown);
+      await eventually(() => page.locator('[data-cards] > li').count()).toBeGreaterThan(shown);
       expect(page.url()).toContain('show=48');
     }
     await page.locator('summary', { hasText: 'Colour' }).click();
@@ -120,7 +128,7 @@ describe('buying with scripts', () => {
     await page.waitForURL(/option\.Colour=/);
     expect(await page.locator('.facet[open]').count()).toBe(1);
     await page.goBack();
-    await expect.poll(() => page.locator('.chip').count()).toBe(0);
+    await eventually(() => page.locator('.chip').count()).toBe(0);
     await page.goForward();
     await page.locator('.chip').click();
     await page.waitForURL((url) => !url.search.includes('option.Colour'));
@@ -135,7 +143,7 @@ describe('buying with scripts', () => {
     await page.keyboard.press('ArrowDown');
     expect(await first.evaluate((link) => link === document.activeElement)).toBe(true);
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.locator('.suggestions a').count()).toBe(0);
+    await eventually(() => page.locator('.suggestions a').count()).toBe(0);
   });
 });
 
@@ -188,14 +196,14 @@ describe('with the keyboard alone', () => {
     await page.locator('dialog.drawer[open] .line').waitFor();
     expect(await page.evaluate(() => document.activeElement?.closest('dialog') !== null)).toBe(true);
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.locator('dialog.drawer[open]').count()).toBe(0);
+    await eventually(() => page.locator('dialog.drawer[open]').count()).toBe(0);
     expect(await page.evaluate(() => document.activeElement?.closest('#buy') !== null)).toBe(true);
   });
 
   it('says what is wrong with a field when it is left and takes it back when it is right', async () => {
     const { page } = await world.visitor();
     await page.goto(PRODUCT);
-    await page.locator('#buy button:visible').click();
+    await addToBag(page);
     await page.locator('dialog.drawer a[href$="/checkout"]').click();
     await page.waitForFunction(() => customElements.get('checkout-address') !== undefined);
     await page.fill('#email', 'ida@');
