@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { bytesSource } from '../../db/import/csv-rows.ts';
 import { importProducts } from '../../db/import/import-products.ts';
 import { migrate } from '../../db/migrate.ts';
 import { seedDemoShop } from '../../db/seed/seed.ts';
@@ -42,7 +43,7 @@ try {
   const rows: Row[] = [];
   for (const name of ['import-products-per-minute', 'reimport-products-per-minute']) {
     const startedAt = performance.now();
-    const done = await importProducts(bytes, {
+    const done = await importProducts(bytesSource(bytes), {
       databaseUrl: services.databaseUrl,
       currency: 'EUR',
       warehouse: null,
