@@ -63,7 +63,7 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
       stripeWebhook({
         payments: deps.payments,
         clock: deps.clock,
-        onEvent: (event) => handlePaymentEvent(deps, c.env, event),
+        onEvent: (event) => handlePaymentEvent(c.env, event),
       }),
     );
     return inner.fetch(c.req.raw);

@@ -14,7 +14,6 @@ import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
 import { StripePayments } from './adapters/stripe/stripe-payments.ts';
 import { type Config, configFrom } from './config.ts';
 import type { Env } from './env.ts';
-import { drainOutbox } from './jobs/drain-outbox.ts';
 import type { CartRecoveryRecords } from './ports/cart-recovery.ts';
 import type { WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
@@ -109,15 +108,7 @@ export function createDeps(env: Env): Deps {
       origin: config.PUBLIC_ORIGIN?.replace(/\/$/, '') ?? '',
       shopName: async () => (await catalogue.settings(withoutBackground)).shop.name,
     },
-    async performStep(step) {
-      const outcome = await performStep(purchasing, step);
-      // The minute's round sends it anyway; a shopper who has just paid looks for the mail now.
-      if (outcome.ok && outcome.kind === 'recorded')
-        drainOutbox(deps.outbox, deps.events, (line) => console.error(line)).catch((error: unknown) =>
-          console.error('outbox: left for the next round', error),
-        );
-      return outcome;
-    },
+    performStep: (step) => performStep(purchasing, step),
     orders,
     products,
     stockRecords: neonStockRecords(db),

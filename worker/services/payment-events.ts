@@ -1,22 +1,19 @@
 import type { PaymentEvent } from '../ports/payments.ts';
 
-/** The Checkout objects, as far as payments concern them. */
+/** The carts' objects, as far as payments concern them. */
 export interface CheckoutDoor {
-  getByName(token: string): { paymentChanged(reference: string): Promise<void> };
+  readonly CHECKOUT: { getByName(token: string): { paymentChanged(reference: string): Promise<void> } };
 }
 
 /**
- * Tells the cart's object that something happened to its payment; the object asks the provider what is true, so repeated, late and reordered events do
- * no harm. Events of payments made elsewhere are nobody's here. Rejects when the object cannot be reached: the provider then sends the event again.
+ * Hands a payment provider's event to the cart it belongs to. The event only says "look again": the object asks the provider how the payment stands, so a
+ * repeated, late or reordered event does no harm. Rejects when the object could not be reached; the provider then sends the event again.
  */
-export async function handlePaymentEvent(
-  _deps: object,
-  env: { readonly CHECKOUT: CheckoutDoor },
-  event: PaymentEvent,
-): Promise<'stored' | 'duplicate' | 'failed'> {
+export async function handlePaymentEvent(door: CheckoutDoor, event: PaymentEvent): Promise<'stored'> {
   if (event.kind === 'other' || event.kind === 'refund_updated') return 'stored';
   const { cartToken, reference } = event.payment;
-  if (cartToken !== null && /^[0-9a-f]{32}$/.test(cartToken))
-    await env.CHECKOUT.getByName(cartToken).paymentChanged(reference);
+  // Payments made elsewhere with the same account are none of the shop's business.
+  if (cartToken === null || !/^[0-9a-f]{32}$/.test(cartToken)) return 'stored';
+  await door.CHECKOUT.getByName(cartToken).paymentChanged(reference);
   return 'stored';
 }
