@@ -3,11 +3,28 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runningProcess } from './processes.ts';
 import { offline, prepareStateFolder, projectRoot, stateFolder } from './workspace.ts';
 
 const FOLDERS = ['commerce', 'db', 'durable-objects', 'site', 'worker'];
 const FILES = ['astro.config.mjs', 'package-lock.json', 'package.json', 'tsconfig.json', 'wrangler.toml'];
 const stampFile = path.join(stateFolder, 'build.json');
+const lockFile = path.join(stateFolder, 'build.lock');
+
+/** Two builds at once would empty each other's dist; the second waits and then usually finds it fresh. */
+async function takeLock(): Promise<void> {
+  for (;;) {
+    try {
+      writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+      return;
+    } catch {
+      const holder = existsSync(lockFile) ? Number(readFileSync(lockFile, 'utf8')) : process.pid;
+      if (holder !== process.pid && runningProcess(holder) === null) rmSync(lockFile, { force: true });
+      await sleep(200);
+    }
+  }
+}
 
 function sourceHash(): string {
   const hash = createHash('sha256');
@@ -38,8 +55,17 @@ function isFresh(hash: string): boolean {
  */
 export async function buildSite(options: { force?: boolean } = {}): Promise<{ built: boolean }> {
   prepareStateFolder();
+  await takeLock();
+  try {
+    return await buildIfStale(options.force === true);
+  } finally {
+    rmSync(lockFile, { force: true });
+  }
+}
+
+async function buildIfStale(force: boolean): Promise<{ built: boolean }> {
   const hash = sourceHash();
-  if (!options.force && isFresh(hash)) return { built: false };
+  if (!force && isFresh(hash)) return { built: false };
   // Both together: Wrangler follows the one to the other.
   for (const stale of [stampFile, path.join(projectRoot, 'dist'), path.join(projectRoot, '.wrangler', 'deploy')]) {
     rmSync(stale, { recursive: true, force: true });
