@@ -8,7 +8,8 @@ import { paymentSettings, publicOrigin } from './lib/settings.ts';
 /* The site's composition root: the only place under site/ that reads the clock and makes tokens. */
 
 const MARKETS_FRESH_MS = 60_000;
-const prefixForm = /^[a-z]{2}-[a-z]{2}$/i;
+/** Paths beside the markets that pages of the site answer. */
+const ownPaths = new Set(['404', '500']);
 /** Paths of the shop that are also reachable without a market, as links made by other software have them. */
 const marketless = new Set([
   'products',
@@ -42,8 +43,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
 
   if (url.pathname === '/') return toMarket(`/${suggested.prefix}${url.search}`);
   if (marketless.has(first)) return toMarket(`/${suggested.prefix}${url.pathname}${url.search}`);
-  if (prefixForm.test(first)) {
-    if (!market) return withSecurity(await context.rewrite('/404'));
+  // `[market]` would take any first segment for a market.
+  if (!market && !first.includes('.') && !ownPaths.has(first)) return withSecurity(await context.rewrite('/404'));
+  if (market) {
     if (first !== market.prefix) return context.redirect(`/${[market.prefix, ...rest].join('/')}${url.search}`, 301);
   }
   return withSecurity(await next());
