@@ -6,7 +6,19 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const commands = ['start', 'dev', 'services', 'test', 'build', 'import', 'bench', 'clone-check', 'purchase', 'docs', 'migrate'];
+const commands = [
+  'start',
+  'dev',
+  'services',
+  'test',
+  'build',
+  'import',
+  'bench',
+  'clone-check',
+  'purchase',
+  'docs',
+  'migrate',
+];
 
 /** @param {string} message @returns {never} */
 function stop(message) {

@@ -7,7 +7,13 @@ import { shopSchema } from '../../worker/graphql/shop/schema.ts';
 import { differences, missing, referenceSchema } from '../support/storefront-reference.ts';
 
 /** What the shop API has beyond the Storefront API, on purpose. */
-const OURS: ReadonlySet<string> = new Set(['Query.orderByStatusKey', 'OrderStatus', 'OrderStatusLine', 'OrderStatusShipment', 'OrderStatusAddress']);
+const OURS: ReadonlySet<string> = new Set([
+  'Query.orderByStatusKey',
+  'OrderStatus',
+  'OrderStatusLine',
+  'OrderStatusShipment',
+  'OrderStatusAddress',
+]);
 
 const docs = path.join(import.meta.dirname, '../../docs');
 const committed = (name: string) => readFileSync(path.join(docs, 'schema', `${name}.graphql`), 'utf8');

@@ -140,12 +140,10 @@ export class NeonOrders implements OrderRecords {
           { warehouseId: shipment.warehouseId, lines, trackingNumber: shipment.trackingNumber },
           shipment.actor,
         ),
-        this.#db
-          .insert(outbox)
-          .values({
-            topic: 'order.shipped',
-            payload: { orderId: shipment.orderId, idempotencyKey: shipment.idempotencyKey, notify },
-          }),
+        this.#db.insert(outbox).values({
+          topic: 'order.shipped',
+          payload: { orderId: shipment.orderId, idempotencyKey: shipment.idempotencyKey, notify },
+        }),
       ]);
       const id = inserted[0]?.id;
       if (id === undefined) throw new Error('fulfilments: insert returned no id');
