@@ -7,6 +7,7 @@ import { adminGateway } from './http/admin.ts';
 import { liveStock } from './http/live-stock.ts';
 import { PageCache, type TagPurge } from './http/page-cache.ts';
 import { stripeWebhook } from './http/stripe-webhook.ts';
+import { drainOutbox } from './jobs/drain-outbox.ts';
 import { handlePaymentEvent } from './services/payment-events.ts';
 
 type ShopApp = Hono<{ Bindings: Env }>;
@@ -73,13 +74,19 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
     '/admin',
     adminGateway<Env>({
       staff: (c) => createDeps(c.env).staff(publicOrigin(c)),
-      graphql: (c, caller) =>
-        admin.handle(c.req.raw, {
+      graphql: async (c, caller) => {
+        const response = await admin.handle(c.req.raw, {
           env: c.env,
           caller,
           origin: originOf(c.req.raw, c.env),
           purge: (tags) => purge(tags, platformCache(c.executionCtx)),
-        }),
+        });
+        // What a change left in the outbox (a shipment, a refund) is told at once, not at the next minute's round.
+        const { outbox, events } = createDeps(c.env);
+        if (c.req.method === 'POST')
+          c.executionCtx.waitUntil(drainOutbox(outbox, events, (line) => console.error(line)));
+        return response;
+      },
       page: (c) => renderOr404(c),
     }),
   );

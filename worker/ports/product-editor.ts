@@ -107,9 +107,7 @@ export interface ProductEditor {
     query: ProductListQuery,
   ): Promise<{ readonly products: readonly EditableProduct[]; readonly hasNextPage: boolean }>;
   count(status: ProductStatus | null): Promise<number>;
-  variant(
-    variantId: number,
-  ): Promise<{
+  variant(variantId: number): Promise<{
     readonly variantId: number;
     readonly productId: number;
     readonly sku: string | null;
