@@ -13,7 +13,6 @@ const schema = z.object({
   MAIL_FROM: z.string().default('orders@shop.example'),
   PUBLIC_ORIGIN: z.url().optional(),
   BETTER_AUTH_SECRET: z.string().min(16),
-  HOLD_AT: z.enum(['payment', 'cart']).default('payment'),
 });
 
 /** The Worker's settings, checked once per isolate. */
