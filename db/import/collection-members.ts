@@ -20,6 +20,16 @@ function handleFrom(title: string): string {
   return words?.join('-') ?? 'collection';
 }
 
+/** A handle no other collection has. */
+function freeHandle(title: string, taken: ReadonlySet<string>): string {
+  const wanted = handleFrom(title);
+  let handle = wanted;
+  for (let count = 2; taken.has(handle); count += 1) handle = `${wanted}-${count}`;
+  return handle;
+}
+
+const fold = (title: string) => title.normalize('NFC').toLowerCase();
+
 /**
  * Puts products into the hand-made collections the file names, making those the shop lacks; answers the names of rule-based ones, which choose their
  * members themselves.
@@ -29,63 +39,82 @@ export async function joinCollections(
   named: readonly { readonly product_id: number; readonly title: string }[],
 ): Promise<string[]> {
   if (named.length === 0) return [];
-  // Written as it is first written.
-  const titles = [...new Map([...named].reverse().map(({ title }) => [title.toLowerCase(), title])).values()];
-  const wanted = titles.map((title) => ({ title, handle: handleFrom(title) }));
-  await client.query(
-    `insert into collections (handle, title, position)
-     select r.handle, r.title, (select coalesce(max(position) + 1, 0) from collections) from jsonb_to_recordset($1::jsonb) as r(handle text, title text)
-     where not exists (select 1 from collections c where lower(c.title) = lower(r.title))
-     on conflict (handle) do nothing`,
-    [JSON.stringify(wanted)],
+  const { rows: known } = await client.query<{ id: string; handle: string; title: string; is_ruled: boolean }>(
+    'select id, handle, title, rules is not null as is_ruled from collections order by id desc',
   );
-  await client.query(
-    `insert into collection_products (collection_id, product_id, position)
-     select c.id, r.product_id, coalesce((select max(m.position) + 1 from collection_products m where m.collection_id = c.id), 0) + row_number() over (partition by c.id) - 1
-     from jsonb_to_recordset($1::jsonb) as r(product_id bigint, title text) join collections c on lower(c.title) = lower(r.title) and c.rules is null
-     on conflict do nothing`,
-    [JSON.stringify(named)],
+  // Of two with the same title the older one is meant, and a hand-made one before a ruled one.
+  const byTitle = new Map(
+    [...known.filter((one) => one.is_ruled), ...known.filter((one) => !one.is_ruled)].map((one) => [
+      fold(one.title),
+      one,
+    ]),
   );
-  const { rows } = await client.query<{ title: string }>(
-    'select title from collections where rules is not null and lower(title) = any($1)',
-    [titles.map((title) => title.toLowerCase())],
-  );
-  return rows.map((row) => row.title);
+  const handles = new Set(known.map((one) => one.handle));
+  for (const { title } of named) {
+    if (byTitle.has(fold(title))) continue;
+    const handle = freeHandle(title, handles);
+    const { rows } = await client.query<{ id: string }>(
+      `insert into collections (handle, title, position) values ($1, $2, (select coalesce(max(position) + 1, 0) from collections)) returning id`,
+      [handle, title],
+    );
+    handles.add(handle);
+    if (rows[0]) byTitle.set(fold(title), { id: rows[0].id, handle, title, is_ruled: false });
+  }
+  const ruled = new Set<string>();
+  const members = named.flatMap(({ product_id, title }) => {
+    const collection = byTitle.get(fold(title));
+    if (collection && !collection.is_ruled) return [{ collection_id: collection.id, product_id }];
+    ruled.add(collection?.title ?? title);
+    return [];
+  });
+  await addMembers(client, members);
+  return [...ruled];
+}
+
+/** A product as rules see it now. */
+export interface RuledProduct {
+  readonly product_id: number;
+  readonly facts: ProductFacts;
 }
 
 /** Decides anew which rule-based collections these products belong to; prices are compared in the shop's own currency. */
 export async function applyCollectionRules(
   client: Client,
-  productIds: readonly number[],
+  products: readonly RuledProduct[],
   baseCurrency: string,
 ): Promise<void> {
   const { rows: collections } = await client.query<RuledCollection>(
     'select id, rules, rules_match_any from collections where rules is not null',
   );
-  if (collections.length === 0) return;
-  const { rows: products } = await client.query<{ id: string; facts: ProductFacts }>(
-    `select p.id, json_build_object('title', p.title, 'vendor', p.vendor, 'productType', p.product_type, 'tags', p.tags,
-       'variants', coalesce((select json_agg(json_build_object('amountMinor', r.amount_minor, 'compareAtMinor', r.compare_at_minor))
-         from variants v join prices r on r.variant_id = v.id and r.currency = $2 where v.product_id = p.id), '[]')) as facts
-     from products p where p.id = any($1)`,
-    [productIds, baseCurrency],
-  );
+  if (collections.length === 0 || products.length === 0) return;
   const members = collections.flatMap(({ id, rules, rules_match_any: matchAny }) =>
     products
       .filter(({ facts }) => matchesCollectionRules(facts, { rules, matchAny }, baseCurrency))
-      .map((product) => ({ collection_id: id, product_id: product.id })),
+      .map(({ product_id }) => ({ collection_id: id, product_id })),
   );
-  const shape = 'jsonb_to_recordset($1::jsonb) as r(collection_id bigint, product_id bigint)';
   await client.query(
     `delete from collection_products m using collections c where c.id = m.collection_id and c.rules is not null and m.product_id = any($2)
-       and not exists (select 1 from ${shape} where r.collection_id = m.collection_id and r.product_id = m.product_id)`,
-    [JSON.stringify(members), productIds],
+       and (m.collection_id, m.product_id) not in (select r.collection_id, r.product_id from jsonb_to_recordset($1::jsonb) as r(collection_id bigint, product_id bigint))`,
+    [JSON.stringify(members), products.map((one) => one.product_id)],
   );
+  await addMembers(client, members);
+}
+
+/** Adds members behind those a collection has; who is one already stays in place. */
+async function addMembers(
+  client: Client,
+  members: readonly { readonly collection_id: string; readonly product_id: number }[],
+): Promise<void> {
   await client.query(
-    `insert into collection_products (collection_id, product_id, position)
-     select r.collection_id, r.product_id,
-       coalesce((select max(m.position) + 1 from collection_products m where m.collection_id = r.collection_id), 0) + row_number() over (partition by r.collection_id order by r.product_id) - 1
-     from ${shape} on conflict do nothing`,
+    `with fresh as (
+       select r.collection_id, r.product_id from jsonb_to_recordset($1::jsonb) as r(collection_id bigint, product_id bigint)
+       where not exists (select 1 from collection_products m where m.collection_id = r.collection_id and m.product_id = r.product_id)
+     ), ends as (
+       select m.collection_id, max(m.position) as last from collection_products m where m.collection_id in (select collection_id from fresh) group by m.collection_id
+     )
+     insert into collection_products (collection_id, product_id, position)
+     select f.collection_id, f.product_id, coalesce(e.last, -1) + row_number() over (partition by f.collection_id order by f.product_id)
+     from fresh f left join ends e on e.collection_id = f.collection_id on conflict do nothing`,
     [JSON.stringify(members)],
   );
 }

@@ -216,6 +216,7 @@ class ProductImport {
     const context = {
       replace: this.#options.replace,
       isTranslating: this.#shop.isTranslating,
+      baseCurrency: this.#shop.baseCurrency,
       now: this.#shop.now,
       nextId: () => {
         this.#lastId -= 1;
@@ -236,7 +237,11 @@ class ProductImport {
     });
     for (const title of await joinCollections(this.#client, named))
       findings.warn(1, `the collection "${title}" chooses its products by rules; the file cannot add to it`);
-    await applyCollectionRules(this.#client, ids, this.#shop.baseCurrency);
+    const ruled = writes.flatMap(({ facts }, index) => {
+      const product_id = ids[index];
+      return facts && product_id !== undefined ? [{ product_id, facts }] : [];
+    });
+    await applyCollectionRules(this.#client, ruled, this.#shop.baseCurrency);
   }
 
   #count(writes: readonly ProductWrite[]): void {

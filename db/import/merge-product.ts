@@ -1,3 +1,4 @@
+import type { ProductFacts } from '../../commerce/catalogue/collection-rules.ts';
 import type {
   KnownPrice,
   KnownProduct,
@@ -35,6 +36,8 @@ export interface ProductWrite {
   /** Known variants whose quantity in the file was left aside. */
   readonly stockLeft: number;
   readonly collection: string;
+  /** What rules of collections look at; null when nothing of it changes. */
+  readonly facts: ProductFacts | null;
   /** Texts in the file's language, where that is not the shop's own. */
   readonly translations: Readonly<Record<string, string>>;
   readonly removed: {
@@ -50,6 +53,8 @@ export interface MergeContext {
   readonly replace: boolean;
   /** The file's texts are in another language than the shop's: known products take them as translations and stay otherwise as they are. */
   readonly isTranslating: boolean;
+  /** The shop's own currency. */
+  readonly baseCurrency: string;
   /** Time of publishing, ISO 8601. */
   readonly now: string;
   /** An id below zero, different each time. */
@@ -166,6 +171,7 @@ class Merge {
       stock: variants.stock,
       stockLeft: matches.filter((match) => match.known && match.draft.quantity !== undefined).length,
       collection: draft.cells.Collection ?? '',
+      facts: this.#facts(product, variants.rows, variants.prices),
       translations: isTranslating ? translationsOf(draft) : {},
       removed: {
         options: options.removedOptions,
@@ -196,6 +202,7 @@ class Merge {
       stock: [],
       stockLeft: 0,
       collection: '',
+      facts: null,
       translations: translationsOf(this.#draft),
       removed: NOTHING_REMOVED,
     };
@@ -318,6 +325,28 @@ class Merge {
     });
     const after = kept.map((variant, index) => ({ ...variant, position: rows.length + index + 1 }));
     return { rows: [...rows, ...after], prices, stock };
+  }
+
+  #facts(
+    product: ProductRow,
+    variants: readonly VariantRow[],
+    prices: readonly (KnownPrice & { readonly variant_id: number })[],
+  ): ProductFacts {
+    const { baseCurrency } = this.#context;
+    const isBase = (price: KnownPrice) => price.currency === baseCurrency;
+    const before = new Map(this.#known?.variants.map((one) => [one.id, one.prices.find(isBase)]));
+    const after = new Map(prices.filter(isBase).map((price) => [price.variant_id, price]));
+    const facts = variants.flatMap(({ id }) => {
+      const price = after.get(id) ?? before.get(id);
+      return price ? [{ amountMinor: price.amount_minor, compareAtMinor: price.compare_at_minor }] : [];
+    });
+    return {
+      title: product.title,
+      vendor: product.vendor,
+      productType: product.product_type,
+      tags: product.tags,
+      variants: facts,
+    };
   }
 
   #openingQuantity(draft: DraftVariant): number {

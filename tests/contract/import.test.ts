@@ -353,6 +353,17 @@ describe('what else a file may hold', () => {
     ]);
   });
 
+  it('two collections whose titles give the same handle', async () => {
+    await shop.products('Handle,Title,Variant Price,Collection\ntwin-1,Cup,2,Tea & Cake\ntwin-2,Cup,5,Tea Cake');
+    expect(
+      await shop.rows(`select c.handle, p.handle as product from collections c join collection_products m on m.collection_id = c.id
+        join products p on p.id = m.product_id where c.title like 'Tea%' order by 1`),
+    ).toEqual([
+      { handle: 'tea-cake', product: 'twin-1' },
+      { handle: 'tea-cake-2', product: 'twin-2' },
+    ]);
+  });
+
   it('texts in another language: translations of products the shop has', async () => {
     await shop.products(`${HEAD}\nspoken,Cup,,,SPOKEN,1,5`);
     const report = await shop.products(`${HEAD}\nspoken,Tasse,,,SPOKEN,1,99`, { locale: 'de' });
