@@ -4,6 +4,7 @@ import { createDb } from '../db/client.ts';
 import { httpMailbox, noMailbox } from './adapters/mail/http-mailbox.ts';
 import { neonCartRecovery } from './adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from './adapters/neon/catalogue.ts';
+import { neonMailedOrders } from './adapters/neon/mailed-orders.ts';
 import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
 import { NeonOrders } from './adapters/neon/orders.ts';
 import { neonOutbox } from './adapters/neon/outbox.ts';
@@ -102,7 +103,7 @@ export function createDeps(env: Env): Deps {
     payments,
     cartRecovery: neonCartRecovery(db),
     orderMail: {
-      orders,
+      orders: neonMailedOrders(db),
       mail: config.MAIL_ENDPOINT ? httpMailbox(config.MAIL_ENDPOINT) : noMailbox((line) => console.warn(line)),
       from: config.MAIL_FROM,
       origin: config.PUBLIC_ORIGIN?.replace(/\/$/, '') ?? '',

@@ -15,6 +15,16 @@ export interface RunnerDependencies {
 /** Most steps without a pause; more is a circle, and circles must not spin. */
 const LONGEST_RUN = 2_000;
 
+/**
+ * From its beginning to its order an attempt is written twice: whoever resumes it asks stock, provider and records again, and they answer as they did. What
+ * cannot be asked again has to be durable: giving up, waiting for somebody, and the end.
+ */
+function mustBeDurable(before: Purchase, next: Purchase, nowMs: number): boolean {
+  if (next.tries > before.tries || next.dueAtMs > nowMs) return true;
+  const isForward = next.stage === 'paying' || next.stage === 'committing' || next.stage === 'recording';
+  return next.stage !== before.stage && !(isForward && before.stage !== 'undoing' && before.stage !== 'waiting');
+}
+
 /** Takes one attempt as far as it goes now. One run at a time; the object's alarm comes back for the rest. */
 export class PurchaseRunner {
   readonly #store: CheckoutStore;
@@ -81,8 +91,7 @@ export class PurchaseRunner {
     // Something outside came first, such as the shopper giving up: a stale answer must not undo that.
     if (!purchase || !isUnderway(purchase)) return;
     const next = settle(purchase, step, outcome, nowMs());
-    // Within a stage every step can be repeated, so only its end and its failures need to be durable.
-    if (next.stage !== purchase.stage || next.tries > purchase.tries || next.dueAtMs > nowMs()) this.#write(next);
+    if (mustBeDurable(purchase, next, nowMs())) this.#write(next);
     else this.#store.keepPurchase(next);
   }
 

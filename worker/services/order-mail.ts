@@ -1,9 +1,10 @@
 import { currencyExponent, type Money, money } from '../../commerce/money/money.ts';
 import type { Mail, MailSender } from '../ports/mail.ts';
-import type { OrderRecord, OrderRecords, RecordedAddress } from '../ports/orders.ts';
+import type { MailedOrder, MailedOrders } from '../ports/mailed-orders.ts';
+import type { RecordedAddress } from '../ports/orders.ts';
 
 export interface OrderMailDeps {
-  readonly orders: OrderRecords;
+  readonly orders: MailedOrders;
   readonly mail: MailSender;
   readonly from: string;
   /** Scheme and host of the shop, without a trailing slash. */
@@ -85,7 +86,7 @@ function addressLines(address: RecordedAddress, tag: string): string[] {
 
 /** The mail that says an order has arrived, in the shopper's language where it is spoken here, else in English. */
 export function orderPlacedMail(
-  order: OrderRecord,
+  order: MailedOrder,
   shop: { readonly name: string; readonly origin: string; readonly from: string },
 ): Mail {
   const language = isKnown(order.locale.slice(0, 2)) ? order.locale.slice(0, 2) : 'en';
@@ -206,8 +207,8 @@ ${place}
 
 /** Sends the mail of a recorded order. An order the records do not have (any more) gets none. Rejects when records or mail cannot be reached. */
 export async function mailPlacedOrders(deps: OrderMailDeps, orderIds: readonly number[]): Promise<void> {
-  const found = await deps.orders.byIds([...new Set(orderIds)]);
+  const found = await deps.orders.forMail([...new Set(orderIds)]);
   const name = await deps.shopName();
-  for (const order of found.values())
+  for (const order of found)
     await deps.mail.send(orderPlacedMail(order, { name, origin: deps.origin, from: deps.from }));
 }

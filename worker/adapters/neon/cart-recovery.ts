@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
-import { cartRecovery } from '../../../db/schema/orders.ts';
 import type { CartRecoveryRecords } from '../../ports/cart-recovery.ts';
 
 /** Carts to recover in Postgres over the Neon driver, one statement per batch. */
@@ -13,34 +12,25 @@ export function neonCartRecovery(db: Db): CartRecoveryRecords {
       );
       if (newest.size === 0) return;
       const rows = [...newest.values()].map((change) => ({
-        cartToken: change.cartToken,
+        cart_token: change.cartToken,
         email: change.email,
         locale: change.locale,
         country: change.country,
         currency: change.currency,
-        totalMinor: change.totalMinor,
-        lines: change.lines.map((line) => ({ ...line })),
-        recoveryUrl: change.checkoutUrl,
-        updatedAt: new Date(change.updatedAtMs),
+        total_minor: change.totalMinor,
+        lines: change.lines,
+        recovery_url: change.checkoutUrl,
+        updated_at: new Date(change.updatedAtMs).toISOString(),
       }));
-      const excluded = (name: string) => sql.raw(`excluded.${name}`);
-      await db
-        .insert(cartRecovery)
-        .values(rows)
-        .onConflictDoUpdate({
-          target: cartRecovery.cartToken,
-          set: {
-            email: excluded('email'),
-            locale: excluded('locale'),
-            country: excluded('country'),
-            currency: excluded('currency'),
-            totalMinor: excluded('total_minor'),
-            lines: excluded('lines'),
-            recoveryUrl: excluded('recovery_url'),
-            updatedAt: excluded('updated_at'),
-          },
-          setWhere: sql`${cartRecovery.updatedAt} < excluded.updated_at and ${cartRecovery.completedAt} is null`,
-        });
+      // A message that comes after its cart was ordered must not make it look left.
+      await db.execute(sql`insert into cart_recovery (cart_token, email, locale, country, currency, total_minor, lines, recovery_url, updated_at)
+        select c.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c(cart_token text, email text, locale text, country char(2),
+          currency char(3), total_minor bigint, lines jsonb, recovery_url text, updated_at timestamptz)
+        where not exists (select 1 from orders o where o.cart_token = c.cart_token)
+        on conflict (cart_token) do update set email = excluded.email, locale = excluded.locale, country = excluded.country,
+          currency = excluded.currency, total_minor = excluded.total_minor, lines = excluded.lines, recovery_url = excluded.recovery_url,
+          updated_at = excluded.updated_at
+        where cart_recovery.updated_at < excluded.updated_at and cart_recovery.completed_at is null`);
     },
   };
 }

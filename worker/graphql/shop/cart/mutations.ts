@@ -26,6 +26,7 @@ import {
 import { loadView } from './load.ts';
 import { groupGid } from './parts.ts';
 import {
+  announceChange,
   cartPayload,
   changeCart,
   noSuchCart,
@@ -97,6 +98,7 @@ async function createCart(
     requestOf(ctx, info, args, commands),
   );
   const payload = await payloadOf(ctx, answer, key, input.discountCodes != null);
+  if (answer.ok) announceChange(ctx, payload.cart, commands);
   return { ...payload, userErrors: payload.userErrors.map(inInput) };
 }
 

@@ -119,7 +119,6 @@ export async function payloadOf(
 ): Promise<PayloadRecord> {
   if (answer.ok) {
     const view = await loadView(ctx, answer.cart, key);
-    announceChange(ctx, view);
     const warnings = answer.notices.map((notice) => noticeWarning(notice, view));
     return { cart: shown(view), userErrors: [], warnings: withCodes ? [...warnings, ...codeWarnings(view)] : warnings };
   }
@@ -153,14 +152,23 @@ export async function payloadOf(
   }
 }
 
+/** Changes of what a shopper would want to be brought back to. */
+const WORTH_ANNOUNCING: ReadonlySet<CartCommand['kind']> = new Set([
+  'add_lines',
+  'update_lines',
+  'remove_lines',
+  'set_buyer',
+  'set_discount_codes',
+]);
+
 /** Whoever gave an email can be helped back to their cart; nobody waits for that. */
-function announceChange(ctx: ShopContext, view: CartView): void {
+export function announceChange(ctx: ShopContext, view: CartView | null, commands: readonly CartCommand[]): void {
+  if (!view || view.cart.buyer.email === null || !commands.some(({ kind }) => WORTH_ANNOUNCING.has(kind))) return;
   const { cart, priced, market } = view;
-  if (cart.buyer.email === null) return;
   const message = {
     topic: 'cart.changed',
     cartToken: cart.token,
-    email: cart.buyer.email,
+    email: view.cart.buyer.email,
     locale: market.language,
     country: market.country,
     currency: priced.currency,
@@ -194,5 +202,7 @@ export async function changeCart(
     sha256(address.key),
     requestOf(ctx, info, args, commands),
   );
-  return payloadOf(ctx, answer, address.key, withCodes);
+  const payload = await payloadOf(ctx, answer, address.key, withCodes);
+  if (answer.ok) announceChange(ctx, payload.cart, commands);
+  return payload;
 }

@@ -1,0 +1,33 @@
+import type { RecordedAddress } from './orders.ts';
+
+/** What a mail about an order says. Amounts are minor units of `currency`. */
+export interface MailedOrder {
+  readonly id: number;
+  readonly number: number;
+  readonly statusKey: string;
+  readonly email: string;
+  readonly locale: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly subtotalMinor: number;
+  readonly discountMinor: number;
+  readonly shippingMinor: number;
+  readonly taxMinor: number;
+  readonly taxIncluded: boolean;
+  readonly totalMinor: number;
+  readonly shippingAddress: RecordedAddress | null;
+  readonly promisedFromMs: number | null;
+  readonly promisedToMs: number | null;
+  readonly lines: readonly {
+    readonly title: string;
+    readonly variantTitle: string | null;
+    readonly quantity: number;
+    readonly unitPriceMinor: number;
+  }[];
+}
+
+/** Orders as mails need them, read in one statement. */
+export interface MailedOrders {
+  /** Unknown ids are absent from the answer. */
+  forMail(ids: readonly number[]): Promise<readonly MailedOrder[]>;
+}
