@@ -126,7 +126,7 @@ DETAIL = {
     'harbour-mug': (lambda v: clay.harbour_mug(v), {'el': 52, 'az': -30, 'fill': 0.7}),
     'marsh-teapot': (teapot_and_mugs, {'el': 18, 'fill': 0.84}),
     'cask-storage-jar': (two_jars, {'el': 14, 'fill': 0.8}),
-    'rill-tumbler-pair': (lambda v: gw.tumblers(v), {'flags': True, 'el': 5, 'look': (-0.02, 0, 0.072), 'span': 0.11, 'fstop': 3.2, 'focus': (-0.046, -0.02, 0.08)}),
+    'rill-tumbler-pair': (lambda v: gw.tumblers(v), {'flags': True, 'el': 20, 'az': 10, 'look': (-0.018, 0, 0.07), 'span': 0.145, 'fstop': 3.2, 'focus': (-0.046, -0.02, 0.08)}),
     'rill-carafe': (carafe_and_glasses, {'flags': True, 'el': 11, 'fill': 0.76}),
     'brack-bud-vase': (three_bud_vases, {'flags': True, 'el': 9, 'fill': 0.8}),
     'plank-serving-board': (lambda v: gw.plank_board(v), {'el': 30, 'az': 52, 'look': (0.2, 0, 0.01), 'span': 0.22, 'fstop': 3.6, 'focus': (0.25, -0.02, 0.02)}),
