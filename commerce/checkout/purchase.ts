@@ -22,6 +22,8 @@ export interface PurchaseHold {
   readonly quantity: number;
   /** Which promise this is: a new one is made when the last ran out. */
   readonly round: number;
+  /** Promises made while the units were only in the cart; this one takes their place. */
+  readonly replaces: readonly string[];
   /** `asked`: not known to be promised. `free`: given back. */
   readonly status: 'asked' | 'held' | 'committed' | 'free';
   readonly allocations: readonly DraftAllocation[];
@@ -114,18 +116,27 @@ export interface PurchaseBeginning {
   readonly draft: OrderDraft;
   readonly methodId: string | null;
   readonly returnUrl: string;
+  /** Promises the cart holds already; none where units are held from the payment on. */
+  readonly cartHolds?: readonly { readonly variantId: number; readonly holdId: string }[] | undefined;
   readonly nowMs: number;
 }
 
 /** A new attempt; nothing was done yet. */
-export function beginPurchase({ nowMs, ...beginning }: PurchaseBeginning): Purchase {
+export function beginPurchase({ nowMs, cartHolds = [], ...beginning }: PurchaseBeginning): Purchase {
   const quantities = new Map<number, number>();
   for (const { variantId, quantity } of beginning.draft.lines)
     quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity);
   const holds = [...quantities]
     .sort(([a], [b]) => a - b)
     .map(
-      ([variantId, quantity]): PurchaseHold => ({ variantId, quantity, round: 0, status: 'asked', allocations: [] }),
+      ([variantId, quantity]): PurchaseHold => ({
+        variantId,
+        quantity,
+        round: 0,
+        replaces: cartHolds.flatMap((one) => (one.variantId === variantId ? one.holdId : [])),
+        status: 'asked',
+        allocations: [],
+      }),
     );
   return {
     ...beginning,

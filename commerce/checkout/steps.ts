@@ -19,6 +19,8 @@ export type Step =
       readonly cartToken: string;
       readonly expiresAtMs: number;
       readonly warehousePreference: readonly number[];
+      /** Promises that end in the same turn, so that nobody gets between. */
+      readonly releases: readonly string[];
     }
   | { readonly kind: 'commit'; readonly variantId: number; readonly holdId: string; readonly reference: string }
   | { readonly kind: 'release'; readonly variantId: number; readonly holdId: string }
@@ -108,6 +110,7 @@ function holdNext(purchase: Purchase): Plan | null {
     cartToken: purchase.cartToken,
     expiresAtMs: purchase.holdUntilMs,
     warehousePreference: purchase.draft.warehousePreference,
+    releases: hold.replaces,
   });
 }
 

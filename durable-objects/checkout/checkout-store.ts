@@ -1,3 +1,4 @@
+import type { CartHold } from '../../commerce/cart/cart-holds.ts';
 import type { Cart } from '../../commerce/cart/cart-state.ts';
 import type { CartNotice, CartProblem } from '../../commerce/cart/commands.ts';
 import { type Purchase, resumePurchase } from '../../commerce/checkout/purchase.ts';
@@ -15,6 +16,8 @@ export interface CartRow {
   readonly cart: Cart;
   /** SHA-256 of the secret in the cart's id, hexadecimal. */
   readonly keyHash: string;
+  /** Units promised to the cart; empty where units are held from the payment on. */
+  readonly holds: readonly CartHold[];
   /** The attempt that decides about the cart now or did last; 0: none yet. */
   readonly attempt: number;
   /** How many attempts there were. */

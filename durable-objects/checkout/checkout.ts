@@ -13,6 +13,7 @@ import {
 } from '../../commerce/checkout/purchase.ts';
 import { createDeps } from '../../worker/deps.ts';
 import type { Env } from '../../worker/env.ts';
+import { holdCart } from './cart-holder.ts';
 import { type CartRow, CheckoutStore, type GivenAnswer } from './checkout-store.ts';
 import type { CartAnswer, ChangeRequest, Submission, SubmitAnswer, SubmitOpening } from './protocol.ts';
 import { PurchaseRunner, type RunnerDependencies } from './purchase-runner.ts';
@@ -23,6 +24,8 @@ export interface CheckoutDependencies extends RunnerDependencies {
   newToken: () => string;
   /** Positive safe integer, unique in the shop. */
   newNumber: () => number;
+  /** Whether units are promised from the bag on, or from the payment on. */
+  holdAt: 'cart' | 'payment';
 }
 
 const DAY_MS = 86_400_000;
@@ -47,21 +50,23 @@ export class Checkout extends DurableObject<Env> {
   /** Where the alarm stands; null when nobody knows. */
   #alarmAtMs: number | null = null;
   #askedBankMs = 0;
+  #holding: Promise<unknown> = Promise.resolve();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const { ids, performStep } = createDeps(env);
+    const { config, ids, performStep } = createDeps(env);
     this.dependencies = {
       nowMs: () => Date.now(),
       newToken: () => ids.token(),
       newNumber: () => randomNumber(),
       perform: performStep,
+      holdAt: config.HOLD_AT,
     };
     this.#store = new CheckoutStore(ctx.storage);
   }
 
   /** Makes the cart, with the first changes done or not at all. Repeated with the same key, idempotency key and hash: the cart as it is. */
-  create(token: string, keyHash: string, request: ChangeRequest): CartAnswer {
+  async create(token: string, keyHash: string, request: ChangeRequest): Promise<CartAnswer> {
     const known = this.#store.row;
     if (known) {
       const given = this.#given(known, request);
@@ -69,9 +74,10 @@ export class Checkout extends DurableObject<Env> {
     }
     const applied = applyAll(emptyCart(token, this.dependencies.nowMs()), request.commands, this.dependencies.nowMs());
     if (applied.problems.length > 0) return { ok: false, reason: 'problems', problems: applied.problems, cart: null };
-    const row: CartRow = { cart: applied.cart, keyHash, attempt: 0, attempts: 0, open: [], answers: [] };
+    const row: CartRow = { cart: applied.cart, keyHash, holds: [], attempt: 0, attempts: 0, open: [], answers: [] };
     this.#store.putRow(withAnswer(row, request, applied));
-    return { ok: true, cart: applied.cart, notices: applied.notices };
+    const notices = await this.#hold();
+    return { ok: true, cart: this.#cart() ?? applied.cart, notices: [...applied.notices, ...notices] };
   }
 
   /** The cart. Refusals in order: not_found, ordered. */
@@ -91,7 +97,28 @@ export class Checkout extends DurableObject<Env> {
     const given = this.#given(row, request);
     if (given) return given;
     if (this.#current(row)) await this.#giveUp(row);
-    return this.#apply(request);
+    const answer = this.#apply(request);
+    if (!answer.ok || this.dependencies.holdAt === 'payment') return answer;
+    const notices = await this.#hold();
+    return { ...answer, cart: this.#cart() ?? answer.cart, notices: [...answer.notices, ...notices] };
+  }
+
+  /** Promises the cart what is in it, one change after the other; only where the shop holds from the bag on. */
+  async #hold(): Promise<readonly CartNotice[]> {
+    if (this.dependencies.holdAt === 'payment') return [];
+    const notices = this.#holding.then(async () => {
+      const before = this.#store.row;
+      if (!before) return [];
+      const held = await holdCart(before.cart, before.holds, this.dependencies);
+      const row = this.#store.row;
+      if (!row) return [];
+      // A change that came meanwhile waits behind this one and corrects the promises itself.
+      const cart = row.cart.version === held.cart.version ? held.cart : row.cart;
+      this.#store.putRow({ ...row, cart, holds: held.holds });
+      return held.notices;
+    });
+    this.#holding = notices.catch(() => undefined);
+    return notices;
   }
 
   #apply(request: ChangeRequest): CartAnswer {
@@ -142,10 +169,11 @@ export class Checkout extends DurableObject<Env> {
       statusKey: `${row.cart.token}${this.dependencies.newToken()}`,
       draft: submission.draft,
       methodId: submission.methodId,
+      cartHolds: row.holds,
       returnUrl: submission.returnUrl.replace('{attempt}', attemptId),
       nowMs: this.dependencies.nowMs(),
     });
-    this.#store.putRow({ ...row, attempt: number, attempts: number, open: [...row.open, number] });
+    this.#store.putRow({ ...row, holds: [], attempt: number, attempts: number, open: [...row.open, number] });
     this.#store.putPurchase(purchase);
     this.#start(number);
     this.#arm();
@@ -230,6 +258,10 @@ export class Checkout extends DurableObject<Env> {
     const row = this.#store.row;
     // Hashes are compared, so how long it takes tells nothing about the secret.
     return row && row.keyHash === keyHash ? row : null;
+  }
+
+  #cart(): Cart | null {
+    return this.#store.row?.cart ?? null;
   }
 
   #current(row: CartRow): Purchase | null {

@@ -222,6 +222,7 @@ describe('a purchase in bad weather', () => {
         cartToken: 'x',
         expiresAtMs: 0,
         warehousePreference: [],
+        releases: [],
       });
       expect(one.wrongs(new Map(stock)), `seed ${seed}: ${JSON.stringify(weather)}`).toEqual([]);
       crashes += one.crashes;

@@ -468,3 +468,59 @@ it('shoppers who want the last units do not get more than there are', async () =
   expect(outcomes.filter((outcome) => outcome === 'CartCompletionFailed')).toHaveLength(5 - bought);
   expect(await stockOf(14)).toMatchObject({ available: available - bought * quantity, held: 0 });
 });
+
+describe('a shop that holds from the bag on', () => {
+  async function holdingCart(quantity: number) {
+    const created = await createCart(16);
+    const id = created.text('cart', 'id');
+    await around(tokenOf(id), (instance) => {
+      instance.dependencies = { ...instance.dependencies, holdAt: 'cart' };
+    });
+    const lineId = created.text('cart', 'lines', 'nodes', 0, 'id');
+    const set = (units: number) =>
+      mutate('cartLinesUpdate', `cartId: "${id}", lines: [{ id: "${lineId}", quantity: ${units} }]`);
+    return { id, set, first: await set(quantity) };
+  }
+
+  it('promises what is in the cart, more or less of it as it changes, and gives it back', async () => {
+    const before = await stockOf(16);
+    const { set } = await holdingCart(3);
+    expect(await stockOf(16)).toMatchObject({ held: before.held + 3, available: before.available - 3 });
+    await set(1);
+    expect(await stockOf(16)).toMatchObject({ held: before.held + 1 });
+    await set(0);
+    expect(await stockOf(16)).toEqual(before);
+  });
+
+  it('takes out of the cart what others hold, and says so', async () => {
+    const before = await stockOf(16);
+    const one = await holdingCart(before.available - 1);
+    // The catalogue's own count lags behind; the promise decides.
+    const other = await holdingCart(2);
+    expect(other.first.at('cart', 'totalQuantity').value).toBe(1);
+    expect(other.first.at('warnings').value).toMatchObject([{ code: 'MERCHANDISE_NOT_ENOUGH_STOCK' }]);
+    expect(await stockOf(16)).toMatchObject({ available: 0 });
+    await one.set(0);
+    await other.set(0);
+    expect(await stockOf(16)).toEqual(before);
+  });
+
+  it('sells what it holds, the very last units included', async () => {
+    const before = await stockOf(16);
+    const cart = await holdingCart(before.available);
+    const address =
+      'firstName: "Ada", lastName: "Lovelace", address1: "Torstr. 1", city: "Berlin", zip: "10119", countryCode: DE';
+    const added = await mutate(
+      'cartDeliveryAddressesAdd',
+      `cartId: "${cart.id}", addresses: [{ address: { deliveryAddress: { ${address} } } }]`,
+    );
+    await agreeToPay(cart.id, added.text('cart', 'cost', 'totalAmount', 'amount'), 'pm_card_visa');
+    const outcome = await attempt((await submit(cart.id, newToken())).text('result', 'attemptId'));
+    expect(outcome.text('__typename')).toBe('CartCompletionSuccess');
+    expect(await stockOf(16)).toEqual({
+      available: 0,
+      held: before.held,
+      committed: before.committed + before.available,
+    });
+  });
+});

@@ -23,19 +23,8 @@ const unavailable = (message: string): StepOutcome => ({ ok: false, reason: 'una
 /** Does one step of a purchase; every expected failure is an outcome. May be done again with the same step. */
 export async function performStep(deps: PerformDeps, step: Step): Promise<StepOutcome> {
   switch (step.kind) {
-    case 'hold': {
-      const { variantId, holdId, quantity, expiresAtMs, warehousePreference, cartToken: reference } = step;
-      const command = {
-        kind: 'hold',
-        holdId,
-        reference,
-        quantity,
-        expiresAtMs,
-        warehousePreference,
-        actor: ACTOR,
-      } as const;
-      return stockOutcome(await deps.inventory.hold(variantId, command), 'held');
-    }
+    case 'hold':
+      return hold(deps, step);
     case 'commit': {
       const { variantId, holdId, reference } = step;
       return stockOutcome(
@@ -116,6 +105,26 @@ function stockRefusal(refusal: InventoryRefusal): StepOutcome {
       console.error('checkout: stock refused what it should not', refusal);
       return { ok: false, reason: 'stock_refused', message: 'An item could not be reserved.' };
   }
+}
+
+/** Several commands of one variant are decided in one turn: what the cart held goes over to the purchase and nobody gets between. */
+async function hold(deps: PerformDeps, step: Extract<Step, { kind: 'hold' }>): Promise<StepOutcome> {
+  const { variantId, holdId, quantity, expiresAtMs, warehousePreference, cartToken: reference } = step;
+  const command = {
+    kind: 'hold',
+    holdId,
+    reference,
+    quantity,
+    expiresAtMs,
+    warehousePreference,
+    actor: ACTOR,
+  } as const;
+  if (step.releases.length === 0) return stockOutcome(await deps.inventory.hold(variantId, command), 'held');
+  const releases = step.releases.map((id) => ({ kind: 'release', holdId: id, actor: ACTOR, reason: 'moved' }) as const);
+  const result = (await deps.inventory.executeMany(variantId, [...releases, command])).at(-1);
+  if (!result) throw new Error('checkout: a hold without an answer');
+  if (result.ok && !('holdId' in result)) throw new TypeError('checkout: a hold was answered like a quantity command');
+  return stockOutcome(result, 'held');
 }
 
 async function release(deps: PerformDeps, step: Extract<Step, { kind: 'release' }>): Promise<StepOutcome> {

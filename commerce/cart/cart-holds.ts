@@ -1,0 +1,68 @@
+import type { Cart, CartLine } from './cart-state.ts';
+import type { CartNotice } from './commands.ts';
+
+/** Units promised to a cart before it is bought, where the shop wants it so. */
+export interface CartHold {
+  readonly variantId: number;
+  readonly holdId: string;
+  readonly quantity: number;
+  readonly expiresAtMs: number;
+}
+
+/** A promise to be made for a variant of a cart, in place of the one it has. */
+export interface CartHoldChange {
+  readonly variantId: number;
+  readonly holdId: string;
+  /** Units in the whole cart; 0: only give back. */
+  readonly quantity: number;
+  readonly replaces: readonly string[];
+}
+
+/** How long a cart keeps its units after its last change. */
+export const CART_HOLD_MS = 30 * 60_000;
+
+/** Promises to change so that a cart holds exactly what is in it, ascending by variant. Those that ran out are made anew. */
+export function cartHoldChanges(cart: Cart, holds: readonly CartHold[], nowMs: number): CartHoldChange[] {
+  const wanted = new Map<number, number>();
+  for (const { variantId, quantity } of cart.lines) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
+  for (const { variantId } of holds) if (!wanted.has(variantId)) wanted.set(variantId, 0);
+  return [...wanted]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([variantId, quantity]) => {
+      const held = holds.find((one) => one.variantId === variantId);
+      if (held?.quantity === quantity && held.expiresAtMs > nowMs) return [];
+      const holdId = `${cart.token}:cart:${variantId}:${cart.version}`;
+      return { variantId, holdId, quantity, replaces: held ? [held.holdId] : [] };
+    });
+}
+
+/** A cart with no more units of a variant than could be promised, the last lines giving way first, and what to say about it. */
+export function capToHeld(
+  cart: Cart,
+  variantId: number,
+  units: number,
+): { readonly cart: Cart; readonly notices: readonly CartNotice[] } {
+  const notices: CartNotice[] = [];
+  let left = units;
+  const lines = cart.lines.flatMap((line): CartLine[] => {
+    if (line.variantId !== variantId) return [line];
+    const quantity = Math.min(line.quantity, left);
+    left -= quantity;
+    if (quantity === line.quantity) return [line];
+    notices.push(
+      quantity === 0
+        ? {
+            code: 'MERCHANDISE_OUT_OF_STOCK',
+            message: 'This item is sold out.',
+            target: { kind: 'variant', id: variantId },
+          }
+        : {
+            code: 'MERCHANDISE_NOT_ENOUGH_STOCK',
+            message: `Only ${quantity} can be had now.`,
+            target: { kind: 'line', id: line.id },
+          },
+    );
+    return quantity === 0 ? [] : [{ ...line, quantity }];
+  });
+  return { cart: { ...cart, lines }, notices };
+}

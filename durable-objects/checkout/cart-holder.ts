@@ -1,0 +1,62 @@
+import { CART_HOLD_MS, type CartHold, capToHeld, cartHoldChanges } from '../../commerce/cart/cart-holds.ts';
+import type { Cart } from '../../commerce/cart/cart-state.ts';
+import type { CartNotice } from '../../commerce/cart/commands.ts';
+import type { RunnerDependencies } from './purchase-runner.ts';
+
+/** A cart with what is promised to it. */
+export interface HeldCart {
+  readonly cart: Cart;
+  readonly holds: readonly CartHold[];
+  readonly notices: readonly CartNotice[];
+}
+
+/**
+ * Promises a cart what is in it, for shops that hold from the bag on. What cannot be promised is taken out and said so; stock that cannot be reached is
+ * left for the payment, which holds in any case.
+ */
+export async function holdCart(
+  cart: Cart,
+  holds: readonly CartHold[],
+  { perform, nowMs }: Pick<RunnerDependencies, 'perform' | 'nowMs'>,
+): Promise<HeldCart> {
+  let held: HeldCart = { cart, holds, notices: [] };
+  const expiresAtMs = nowMs() + CART_HOLD_MS;
+  for (const change of cartHoldChanges(cart, holds, nowMs())) {
+    const { variantId } = change;
+    const others = held.holds.filter((one) => one.variantId !== variantId);
+    const ask = (holdId: string, quantity: number, releases: readonly string[]) =>
+      perform({
+        kind: 'hold',
+        variantId,
+        holdId,
+        quantity,
+        cartToken: cart.token,
+        expiresAtMs,
+        warehousePreference: [],
+        releases,
+      });
+    if (change.quantity === 0) {
+      for (const holdId of change.replaces) await perform({ kind: 'release', variantId, holdId });
+      held = { ...held, holds: others };
+      continue;
+    }
+    const first = await ask(change.holdId, change.quantity, change.replaces);
+    if (first.ok) {
+      held = {
+        ...held,
+        holds: [...others, { variantId, holdId: change.holdId, quantity: change.quantity, expiresAtMs }],
+      };
+      continue;
+    }
+    held = { ...held, holds: others };
+    if (first.reason !== 'not_enough') continue;
+    // The promise it had was given back in the same turn, so what is available now is all there is for this cart.
+    const rest = `${change.holdId}:rest`;
+    const isHeld = first.available > 0 && (await ask(rest, first.available, [])).ok;
+    const units = isHeld ? first.available : 0;
+    const capped = capToHeld(held.cart, variantId, units);
+    const kept = units > 0 ? [{ variantId, holdId: rest, quantity: units, expiresAtMs }] : [];
+    held = { cart: capped.cart, holds: [...others, ...kept], notices: [...held.notices, ...capped.notices] };
+  }
+  return held;
+}
