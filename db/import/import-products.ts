@@ -68,12 +68,12 @@ class ProductImport {
     return this.#options.dryRun || this.#options.strict;
   }
 
-  /** Imports everything; answers whether it was kept. */
+  /** Imports everything; answers whether anything was kept. */
   async run(): Promise<boolean> {
     for (const warning of this.#scan.columns.warnings) this.findings.warn(1, warning);
     if (!this.#isOneTransaction) {
       await this.#portions();
-      return true;
+      return this.counts.created + this.counts.updated > 0;
     }
     await this.#client.query('begin');
     try {

@@ -33,6 +33,8 @@ export interface ProductWrite {
   readonly metafields: readonly MetafieldWrite[];
   /** Opening stock of new variants. */
   readonly stock: readonly { readonly variant_id: number; readonly on_hand: number }[];
+  /** Known variants that are sold by another rule from now on. */
+  readonly policyChanges: readonly number[];
   /** Known variants whose quantity in the file was left aside. */
   readonly stockLeft: number;
   readonly collection: string;
@@ -169,6 +171,10 @@ class Merge {
         known || value !== '' ? [{ owner_id: product.id, namespace, key, value }] : [],
       ),
       stock: variants.stock,
+      policyChanges: variants.rows.flatMap((row) => {
+        const old = known?.variants.find((one) => one.id === row.id);
+        return old && (old.tracked !== row.tracked || old.inventory_policy !== row.inventory_policy) ? row.id : [];
+      }),
       stockLeft: matches.filter((match) => match.known && match.draft.quantity !== undefined).length,
       collection: draft.cells.Collection ?? '',
       facts: this.#facts(product, variants.rows, variants.prices),
@@ -200,6 +206,7 @@ class Merge {
       prices: [],
       metafields: [],
       stock: [],
+      policyChanges: [],
       stockLeft: 0,
       collection: '',
       facts: null,

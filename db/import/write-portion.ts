@@ -172,6 +172,15 @@ async function writeTranslations(
   );
 }
 
+/** Tells caches and stock objects what changed, once the transaction is committed. */
+async function announce(client: Client, productIds: readonly number[], variantIds: readonly number[]): Promise<void> {
+  await client.query(
+    `insert into outbox (topic, payload)
+     values ('products.changed', jsonb_build_object('productIds', $1::jsonb, 'variantIds', $2::jsonb, 'changeId', gen_random_uuid()))`,
+    [JSON.stringify(productIds), JSON.stringify(variantIds)],
+  );
+}
+
 /**
  * Writes products inside the caller's transaction, a fixed number of statements however many there are; answers their ids in the given order.
  * `types` are those of metafields the shop has, by `namespace.key`. Throws what PostgreSQL says when a row breaks a constraint.
@@ -223,5 +232,11 @@ export async function writePortion(
   await writePricesAndStock(client, writes, target.warehouseId, real);
   await writeMetafields(client, writes, types, real);
   await writeTranslations(client, writes, target.locale, real);
-  return writes.map((one) => real(one.product.id));
+  const ids = writes.map((one) => real(one.product.id));
+  await announce(
+    client,
+    ids,
+    writes.flatMap((one) => one.policyChanges),
+  );
+  return ids;
 }

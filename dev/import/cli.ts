@@ -76,7 +76,7 @@ function showSummary(report: ImportReport, isTranslation: boolean, startedAtMs: 
     : `${report.created} products ${would}created, ${report.updated} ${would}updated, ${report.refused} refused; ${report.variants} variants, ${report.images} pictures`;
   console.log(`${report.rows} rows in ${since(startedAtMs)}: ${did}.`);
   if (!report.isWritten) console.log('Nothing was written.');
-  else console.log('A running shop shows it within a minute or two, when its pages are read anew.');
+  else console.log('A running shop shows it within a minute or two.');
   if (report.stockLeft > 0)
     console.log(
       `Quantities of ${report.stockLeft} variants the shop knows were left alone: stock belongs to its objects; change it in the admin or with inventorySetQuantities.`,

@@ -315,6 +315,27 @@ describe('what else a file may hold', () => {
     ).toEqual([{ tracked: false, on_hand: null }]);
   });
 
+  it('a new selling rule, which is announced for the stock object', async () => {
+    const head = 'Handle,Title,Variant SKU,Variant Inventory Tracker,Variant Inventory Policy,Variant Price';
+    const announced = () =>
+      shop.rows(
+        `delete from outbox where topic = 'products.changed' returning payload - 'changeId' as payload, payload ? 'changeId' as named`,
+      );
+    await shop.products(`${head}\nruled,Cup,RULED,shopify,deny,5`);
+    const [ids] = await shop.rows(
+      `select product_id::int as product, id::int as variant from variants where sku = 'RULED'`,
+    );
+    await announced();
+    await shop.products(`${head}\nruled,Cup,RULED,shopify,deny,6`);
+    expect(await announced()).toEqual([{ payload: { productIds: [ids?.product], variantIds: [] }, named: true }]);
+    await shop.products(`${head}\nruled,Cup,RULED,,deny,6`);
+    expect(await announced()).toEqual([
+      { payload: { productIds: [ids?.product], variantIds: [ids?.variant] }, named: true },
+    ]);
+    await shop.products(`${head}\nruled,Cup,RULED,shopify,deny,6`, { dryRun: true });
+    expect(await announced()).toEqual([]);
+  });
+
   it('the warehouse stock opens in', async () => {
     await shop.products(`${HEAD}\nhouse,Cup,,,HOUSE,6,5`, { warehouse: 'RNO' });
     expect(

@@ -209,6 +209,7 @@ test('a batch is acknowledged by topic: what failed comes again, later with ever
     'order.shipped': away,
     'order.refunded': note('order.refunded'),
     'order.cancelled': note('order.cancelled'),
+    'products.changed': note('products.changed'),
   };
   const shipped = { topic: 'order.shipped', orderId: 1, idempotencyKey: 'k', notify: true };
   const { batch, fate } = batchOf([

@@ -1,5 +1,6 @@
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { Deps } from '../deps.ts';
+import { configureStock } from '../services/configure-stock.ts';
 import { mailPlacedOrders } from '../services/order-mail.ts';
 import { shipStock } from '../services/ship-order.ts';
 import type { Consumers } from './consume.ts';
@@ -46,5 +47,13 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
     },
     'order.refunded': async () => undefined,
     'order.cancelled': async () => undefined,
+    'products.changed': async (messages) => {
+      // A burst of them names the same tags again and again.
+      const productIds = new Set(messages.flatMap((message) => message.productIds));
+      await purge(['products', ...[...productIds].map((id) => `product:${id}`)]);
+      for (const message of messages) {
+        if (!(await configureStock(deps, message))) throw new Error('stock of changed products could not be reached');
+      }
+    },
   };
 }

@@ -45,11 +45,28 @@ export interface OrderCancelled {
   readonly orderId: number;
 }
 
+/** Products were written; sent with them by an import, and by staff when a variant's selling rule changed. */
+export interface ProductsChanged {
+  readonly topic: 'products.changed';
+  readonly productIds: readonly number[];
+  /** Variants of these products whose `tracked` or `inventoryPolicy` changed: their stock objects are told what the records say by then. */
+  readonly variantIds: readonly number[];
+  /** Names the change, so that a repetition is the same command. */
+  readonly changeId: string;
+}
+
 /**
  * Everything that travels through the queue `EVENTS`, told apart by `topic`. Messages may be repeated and reordered: add a
  * message here and its topic to `TOPICS`, and the compiler asks for its idempotent consumer.
  */
-export type EventMessage = StockChanged | OrderPlaced | CartChanged | OrderShipped | OrderRefunded | OrderCancelled;
+export type EventMessage =
+  | StockChanged
+  | OrderPlaced
+  | CartChanged
+  | OrderShipped
+  | OrderRefunded
+  | OrderCancelled
+  | ProductsChanged;
 
 export type Topic = EventMessage['topic'];
 export type MessageOf<T extends Topic> = Extract<EventMessage, { topic: T }>;
@@ -62,6 +79,7 @@ const TOPICS: Readonly<Record<Topic, true>> = {
   'order.shipped': true,
   'order.refunded': true,
   'order.cancelled': true,
+  'products.changed': true,
 };
 
 /** Whether a name is a topic of this version. */

@@ -8,6 +8,7 @@ import {
   products,
   variants,
 } from '../../../db/schema/catalogue.ts';
+import { outbox } from '../../../db/schema/events.ts';
 import { stockLevels } from '../../../db/schema/stock.ts';
 import type {
   EditablePrice,
@@ -272,6 +273,27 @@ export class NeonProductEditor implements ProductEditor {
         ),
       ...(inserts.length > 0 ? [this.#db.insert(variants).values(inserts)] : []),
       ...(priceRows.length > 0 ? [this.#priceUpsert(priceRows)] : []),
+      ...this.#policyMessage(productId, existing, rows),
+    ];
+  }
+
+  /** Stock objects keep their own copy of how a variant is sold; a change is told through the outbox, in the same transaction. */
+  #policyMessage(
+    productId: number,
+    existing: EditableProduct | null,
+    rows: readonly { readonly row: Pick<EditableVariant, 'id' | 'tracked' | 'inventoryPolicy'> }[],
+  ) {
+    const variantIds = rows.flatMap(({ row }) => {
+      const old = existing?.variants.find((one) => one.id === row.id);
+      return old && (old.tracked !== row.tracked || old.inventoryPolicy !== row.inventoryPolicy) ? [row.id] : [];
+    });
+    if (variantIds.length === 0) return [];
+    const ids = JSON.stringify(variantIds);
+    return [
+      this.#db.insert(outbox).values({
+        topic: 'products.changed',
+        payload: sql`jsonb_build_object('productIds', jsonb_build_array(${productId}::bigint), 'variantIds', ${ids}::jsonb, 'changeId', gen_random_uuid())`,
+      }),
     ];
   }
 

@@ -1,0 +1,78 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createDb } from '../../db/client.ts';
+import { NeonProductEditor } from '../../worker/adapters/neon/product-editor.ts';
+import type { ProductListQuery } from '../../worker/ports/product-editor.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+
+let database: FreshDatabase;
+let client: Client;
+let editor: NeonProductEditor;
+
+beforeAll(async () => {
+  database = await freshDatabase('seeded');
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+  editor = new NeonProductEditor(createDb({ DATABASE_URL: database.url, NEON_LOCAL_ENDPOINT: inject('neonEndpoint') }));
+});
+afterAll(async () => {
+  await client?.end();
+  await database?.drop();
+});
+
+async function handles(query: Partial<ProductListQuery>): Promise<string[]> {
+  const { products } = await editor.list({ text: '', status: null, limit: 50, after: null, ...query });
+  return products.map((product) => product.handle);
+}
+
+describe('products for staff', () => {
+  it.each([
+    ['a part of a title, in any case', 'ARBOUR mu', ['harbour-mug']],
+    ['a handle', 'harbour-mug', ['harbour-mug']],
+    ['a SKU', 'EB-HARB-CHAL', ['harbour-mug']],
+    ['a sign that means something in a pattern', '%', []],
+    ['something else', 'no such thing', []],
+  ])('are found by %s', async (_what, text, expected) => {
+    expect(await handles({ text })).toEqual(expected);
+  });
+
+  it('come page by page in the order of titles, each once', async () => {
+    const all = await editor.list({ text: '', status: 'active', limit: 250, after: null });
+    const titles = all.products.map((product) => product.title);
+    const { rows } = await client.query<{ title: string }>(
+      `select title from products where status = 'active' order by title, id`,
+    );
+    expect(titles).toEqual(rows.map((row) => row.title));
+    const seen: number[] = [];
+    let after: ProductListQuery['after'] = null;
+    for (let page = 0; page < 20; page += 1) {
+      const { products, hasNextPage } = await editor.list({ text: '', status: 'active', limit: 7, after });
+      seen.push(...products.map((product) => product.id));
+      const last = products.at(-1);
+      if (!hasNextPage || !last) break;
+      after = { title: last.title, id: last.id };
+    }
+    expect(seen).toEqual(all.products.map((product) => product.id));
+  });
+
+  it('announce a new selling rule in the transaction that writes it, and nothing else', async () => {
+    const id = (await editor.idByHandle('harbour-mug')) ?? 0;
+    const product = (await editor.byIds([id])).get(id);
+    const drafts = (product?.variants ?? []).map(({ id: variantId, optionValues }) => ({
+      id: variantId,
+      optionValues,
+    }));
+    const announced = async () =>
+      (await client.query(`delete from outbox where topic = 'products.changed' returning payload`)).rows.map(
+        (row) => row.payload,
+      );
+    expect(drafts.length).toBeGreaterThan(1);
+    expect(await editor.set({ id, variants: drafts })).toMatchObject({ ok: true });
+    expect(await announced()).toEqual([]);
+    const [first, ...rest] = drafts;
+    if (!first) throw new Error('the mug has no variants');
+    const changed = [{ ...first, inventoryPolicy: 'continue' as const }, ...rest];
+    expect(await editor.set({ id, variants: changed })).toMatchObject({ ok: true });
+    expect(await announced()).toEqual([{ productIds: [id], variantIds: [first.id], changeId: expect.any(String) }]);
+  });
+});
