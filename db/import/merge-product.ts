@@ -420,7 +420,9 @@ class Merge {
       }
       return { id, product_id: productId, name, position: index + 1 };
     });
-    const removedOptions = known.filter((option) => !names.includes(option.name)).map((option) => option.id);
+    const gone = known.filter((option) => !names.includes(option.name));
+    const removedOptions = gone.map((option) => option.id);
+    removedValues.push(...gone.flatMap((option) => option.values.map((value) => value.id)));
     return { options, values, removedOptions, removedValues };
   }
 }

@@ -79,8 +79,24 @@ async function upsert(client: Client, table: Numbered, rows: readonly unknown[])
   );
 }
 
+const TRANSLATED = {
+  products: 'product',
+  product_options: 'option',
+  product_option_values: 'option_value',
+  media: 'media',
+  variants: 'variant',
+} as const satisfies Record<Numbered, string>;
+
+/** Removes rows with what no foreign key ties to them: translations, and metafields of variants. */
 async function remove(client: Client, table: Numbered, ids: readonly number[]): Promise<void> {
-  if (ids.length > 0) await client.query(`delete from ${table} where id = any($1)`, [ids]);
+  if (ids.length === 0) return;
+  await client.query('delete from translations where resource_type = $1 and resource_id = any($2)', [
+    TRANSLATED[table],
+    ids,
+  ]);
+  if (table === 'variants')
+    await client.query(`delete from metafields where owner_type = 'variant' and owner_id = any($1)`, [ids]);
+  await client.query(`delete from ${table} where id = any($1)`, [ids]);
 }
 
 /** Rows that will trade a unique value among each other step aside first: each row is checked as it is written. */

@@ -55,6 +55,42 @@ describe('products for staff', () => {
     expect(seen).toEqual(all.products.map((product) => product.id));
   });
 
+  it('keep options and values by name, with their translations and swatches', async () => {
+    const id = (await editor.idByHandle('harbour-mug')) ?? 0;
+    const before = (await editor.byIds([id])).get(id);
+    const [option] = before?.options ?? [];
+    const [first, second] = option?.values ?? [];
+    if (!before || !option || !first || !second) throw new Error('the mug has no option with two values');
+    const kept = before.variants.filter((variant) => variant.optionValues[0] !== first.name);
+    const told = async () =>
+      (
+        await client.query(
+          `select t.resource_type, t.resource_id::int as id, t.value from translations t where t.locale = 'de'
+             and ((t.resource_type = 'option' and t.resource_id = $1) or (t.resource_type = 'option_value' and t.resource_id = any($2)))
+           order by 1, 2`,
+          [option.id, option.values.map((value) => value.id)],
+        )
+      ).rows;
+    const texts = await told();
+    expect(texts.length).toBe(1 + option.values.length);
+    const written = await editor.set({
+      id,
+      options: before.options.map(({ name, values }) => ({
+        name,
+        values: values
+          .map((value) => value.name)
+          .filter((name) => name !== first.name)
+          .reverse(),
+      })),
+      variants: kept.map(({ id, optionValues }) => ({ id, optionValues })),
+    });
+    expect(written).toMatchObject({ ok: true });
+    const after = (await editor.byIds([id])).get(id)?.options[0];
+    expect(after?.id).toBe(option.id);
+    expect(after?.values).toEqual([...option.values].filter((value) => value.id !== first.id).reverse());
+    expect(await told()).toEqual(texts.filter((text) => text.id !== first.id || text.resource_type === 'option'));
+  });
+
   it('announce a new selling rule in the transaction that writes it, and nothing else', async () => {
     const id = (await editor.idByHandle('harbour-mug')) ?? 0;
     const product = (await editor.byIds([id])).get(id);

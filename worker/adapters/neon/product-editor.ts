@@ -6,6 +6,7 @@ import {
   productOptions,
   productOptionValues,
   products,
+  translations,
   variants,
 } from '../../../db/schema/catalogue.ts';
 import { outbox } from '../../../db/schema/events.ts';
@@ -200,28 +201,73 @@ export class NeonProductEditor implements ProductEditor {
   async #optionStatements(productId: number, draft: ProductDraft, existing: EditableProduct | null) {
     const wanted = draft.options ?? (existing ? null : [DEFAULT_OPTION]);
     if (!wanted) return [];
-    const optionIds = await this.#reserve('product_options', wanted.length);
-    const values = wanted.flatMap((option, index) => {
-      const old = existing?.options.find((one) => one.name === option.name);
-      const optionId = optionIds[index] ?? 0;
-      return option.values.map((name, position) => ({
-        optionId,
-        name,
-        position: position + 1,
-        swatchColor: old?.values.find((value) => value.name === name)?.swatchColor ?? null,
-      }));
-    });
+    const known = existing?.options ?? [];
+    const idOf = (name: string) => known.find((option) => option.name === name)?.id;
+    const fresh = await this.#reserve(
+      'product_options',
+      wanted.filter((option) => idOf(option.name) === undefined).length,
+    );
+    // Options and values keep their ids by name: translations and swatches hang on them.
+    const rows = wanted.map((option, index) => ({
+      id: idOf(option.name) ?? fresh.shift() ?? 0,
+      productId,
+      name: option.name,
+      position: index + 1,
+    }));
+    const kept = rows.map((row) => row.id);
+    const values = wanted.flatMap((option, index) =>
+      option.values.map((name, position) => ({ optionId: kept[index] ?? 0, name, position: position + 1 })),
+    );
+    const goneOptions = known.filter((option) => !kept.includes(option.id)).map((option) => option.id);
+    const goneValues = known.flatMap((option) =>
+      option.values
+        .filter((value) => !values.some((one) => one.optionId === option.id && one.name === value.name))
+        .map((value) => value.id),
+    );
     return [
-      this.#db.delete(productOptions).where(eq(productOptions.productId, productId)),
-      this.#db.insert(productOptions).values(
-        wanted.map((option, index) => ({
-          id: optionIds[index] ?? 0,
-          productId,
-          name: option.name,
-          position: index + 1,
-        })),
-      ),
-      ...(values.length > 0 ? [this.#db.insert(productOptionValues).values(values)] : []),
+      ...this.#removeOptions(goneOptions, goneValues),
+      // Places are unique: those that stay step aside before they change.
+      this.#db
+        .update(productOptions)
+        .set({ position: sql`-${productOptions.position}` })
+        .where(eq(productOptions.productId, productId)),
+      this.#db
+        .insert(productOptions)
+        .values(rows)
+        .onConflictDoUpdate({ target: productOptions.id, set: { position: sql`excluded.position` } }),
+      ...(values.length > 0
+        ? [
+            this.#db
+              .insert(productOptionValues)
+              .values(values)
+              .onConflictDoUpdate({
+                target: [productOptionValues.optionId, productOptionValues.name],
+                set: { position: sql`excluded.position` },
+              }),
+          ]
+        : []),
+    ];
+  }
+
+  /** Removes options and values with their translations, which no foreign key ties to them. */
+  #removeOptions(optionIds: readonly number[], valueIds: readonly number[]) {
+    const texts = (type: 'option' | 'option_value', ids: readonly number[]) =>
+      this.#db
+        .delete(translations)
+        .where(and(eq(translations.resourceType, type), inArray(translations.resourceId, [...ids])));
+    return [
+      ...(valueIds.length > 0
+        ? [
+            texts('option_value', valueIds),
+            this.#db.delete(productOptionValues).where(inArray(productOptionValues.id, [...valueIds])),
+          ]
+        : []),
+      ...(optionIds.length > 0
+        ? [
+            texts('option', optionIds),
+            this.#db.delete(productOptions).where(inArray(productOptions.id, [...optionIds])),
+          ]
+        : []),
     ];
   }
 
