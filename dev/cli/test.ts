@@ -103,6 +103,10 @@ const everything = args.length === 0;
 if (everything) {
   await step('types', async () => (await run('typescript/bin/tsc', ['--noEmit'])) === 0);
   await step(
+    'types of pages',
+    async () => (await run('@astrojs/check/bin/astro-check.js', ['--minimumSeverity', 'error'])) === 0,
+  );
+  await step(
     'lint',
     async () => (await run('@biomejs/biome/bin/biome', ['check', '--diagnostic-level=error', '.'])) === 0,
   );
