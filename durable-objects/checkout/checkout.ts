@@ -356,11 +356,9 @@ export class Checkout extends DurableObject<Env> {
         : Math.max(this.#store.purchase(number)?.dueAtMs ?? 0, nowMs + 1),
     );
     const atMs = due.length > 0 ? Math.min(...due) : row.cart.updatedAtMs + KEPT_MS;
-    // An earlier alarm for a running attempt does no harm; forgetting a cart may be a day late.
-    const slackMs = due.length > 0 ? 0 : DAY_MS;
+    // An earlier alarm does no harm: it looks around and sets the next one, outside anybody's way.
     const stands = this.#alarmAtMs;
-    if (stands !== null && stands > nowMs && stands <= atMs + slackMs && atMs - stands <= Math.max(GUARD_MS, slackMs))
-      return;
+    if (stands !== null && stands > nowMs && stands <= atMs) return;
     this.#alarmAtMs = atMs;
     void this.ctx.storage.setAlarm(atMs);
   }
