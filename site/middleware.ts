@@ -27,7 +27,12 @@ let known: { readonly markets: Markets; readonly readAtMs: number } | null = nul
 
 export const onRequest = defineMiddleware(async (context, next) => {
   const { url, request, locals } = context;
-  if (url.pathname === '/admin' || url.pathname.startsWith('/admin/') || url.pathname.startsWith('/_')) return next();
+  if (url.pathname.startsWith('/_')) return next();
+  if (url.pathname === '/admin' || url.pathname.startsWith('/admin/')) {
+    const page = await next();
+    secure(page.headers);
+    return page;
+  }
   const nowMs = Date.now();
   const access = accessFrom(locals.cfContext, url, publicOrigin(), request.headers.get('cf-connecting-ip'));
   if (!known || nowMs - known.readAtMs > MARKETS_FRESH_MS) {

@@ -1,3 +1,4 @@
+import { fulfilmentOrdersOf } from '../../commerce/orders/fulfilment-orders.ts';
 import type { OrderRefusal } from '../../commerce/orders/order-facts.ts';
 import { type RefundDeps, refundOrder } from './refund-order.ts';
 
@@ -50,15 +51,22 @@ export async function cancelOrder(
   return { ok: true };
 }
 
+/** Frees what is still committed for the order: units refunded before are free already. Idempotent. */
 async function freeUnits(deps: RefundDeps, orderId: number, actor: string): Promise<void> {
   const order = (await deps.orders.byIds([orderId])).get(orderId);
-  for (const line of order?.lines ?? []) {
-    if (line.variantId === null || line.allocations.length === 0) continue;
+  if (!order) return;
+  const parts = fulfilmentOrdersOf(order);
+  for (const line of order.lines) {
+    const allocations = parts.flatMap(({ warehouseId, lines }) => {
+      const quantity = lines.find((one) => one.orderLineId === line.id)?.remainingQuantity ?? 0;
+      return quantity > 0 ? [{ warehouseId, quantity }] : [];
+    });
+    if (line.variantId === null || allocations.length === 0) continue;
     await deps.inventory.change(line.variantId, {
       kind: 'uncommit',
       commandId: `cancel:${orderId}:${line.id}`,
       reference: `order:${orderId}`,
-      allocations: line.allocations,
+      allocations,
       actor,
     });
   }

@@ -1,7 +1,7 @@
 import { planShipment } from '../../commerce/orders/fulfilment-orders.ts';
 import type { OrderRefusal } from '../../commerce/orders/order-facts.ts';
 import type { Inventory } from '../ports/inventory.ts';
-import type { OrderRecord, OrderRecords } from '../ports/orders.ts';
+import type { OrderRecords } from '../ports/orders.ts';
 
 /** A shipment as staff ask for it. */
 export interface ShipmentRequest {
@@ -20,7 +20,8 @@ export interface ShipmentRequest {
 /**
  * Records that parcels left a warehouse, then takes the units out of the SKUs' objects. The record comes first: its outbox message repeats
  * the stock change until it is done, so a crash between the two loses nothing.
- * Refusals in order: unknown order, those of `planShipment`, key used for something else, another shipment came first.
+ * A repeated call (same key and content) gets the first one's answer, even when nothing is left to send. Refusals in order: unknown order, key used
+ * for something else, those of `planShipment`, another shipment came first.
  */
 export async function shipOrder(
   deps: { readonly orders: OrderRecords; readonly inventory: Inventory },
@@ -33,8 +34,12 @@ export async function shipOrder(
   });
   const order = (await deps.orders.byIds([request.orderId])).get(request.orderId);
   if (!order) return refuse('lineItemsByFulfillmentOrder', 'The order does not exist.');
-  const known = order.fulfilments.length > 0 ? await replayOf(deps.orders, order, request) : null;
-  if (known) return known;
+  const earlier = order.fulfilments.length > 0 ? await deps.orders.findShipment(request.idempotencyKey) : null;
+  if (earlier) {
+    if (!isSameShipment(earlier, request)) return refuse('lineItemsByFulfillmentOrder', KEY_REUSED);
+    await shipStock(deps, order.id, request.idempotencyKey);
+    return { ok: true, fulfilmentId: earlier.id };
+  }
   const plan = planShipment(order, request.warehouseId, request.lines);
   if (!plan.ok) return plan;
   const written = await deps.orders.ship({
@@ -51,23 +56,29 @@ export async function shipOrder(
   if (!written.ok)
     return refuse(
       'lineItemsByFulfillmentOrder',
-      written.reason === 'key_reused'
-        ? 'The idempotency key was used for another shipment.'
-        : 'Another shipment of this order came first; load it again.',
+      written.reason === 'key_reused' ? KEY_REUSED : 'Another shipment of this order came first; load it again.',
     );
   await shipStock(deps, order.id, request.idempotencyKey);
   return { ok: true, fulfilmentId: written.id };
 }
 
-/** A repeated call with lines left open would plan the rest; the key says it is the same call. */
-async function replayOf(
-  orders: OrderRecords,
-  order: OrderRecord,
+const KEY_REUSED = 'The idempotency key was used for another shipment.';
+
+/** Lines left open in the request stand for whatever the recorded shipment took. */
+function isSameShipment(
+  recorded: Awaited<ReturnType<OrderRecords['findShipment']>> & object,
   request: ShipmentRequest,
-): Promise<{ readonly ok: true; readonly fulfilmentId: number } | null> {
-  if (request.lines.length > 0) return null;
-  const written = await orders.findShipment(request.idempotencyKey);
-  return written && written.orderId === order.id ? { ok: true, fulfilmentId: written.id } : null;
+): boolean {
+  const form = (lines: ShipmentRequest['lines']) =>
+    lines
+      .map((line) => `${line.orderLineId}:${line.quantity}`)
+      .sort()
+      .join(' ');
+  return (
+    recorded.orderId === request.orderId &&
+    recorded.warehouseId === request.warehouseId &&
+    (request.lines.length === 0 || form(recorded.lines) === form(request.lines))
+  );
 }
 
 /**

@@ -40,6 +40,19 @@ function eventInsert(db: Db, orderId: number, type: string, payload: Record<stri
   });
 }
 
+/** As `eventInsert`, only where a condition holds when the statement runs. */
+const eventWhere = (
+  db: Db,
+  condition: SQL,
+  orderId: number,
+  type: string,
+  payload: Record<string, unknown>,
+  actor: string,
+) =>
+  db.execute(sql`insert into event_log (aggregate, sequence, type, payload, actor, occurred_at)
+    select ${`order:${orderId}`}, (select coalesce(max(sequence), 0) + 1 from event_log where aggregate = ${`order:${orderId}`}), ${type}, ${JSON.stringify(payload)}::jsonb, ${actor}, now()
+    where ${condition}`);
+
 const quantities = (lines: readonly { orderLineId: number; quantity: number }[]) =>
   sql`(select (x->>'orderLineId')::bigint as id, (x->>'quantity')::int as quantity from jsonb_array_elements(${JSON.stringify(lines)}::jsonb) x)`;
 
@@ -226,18 +239,21 @@ export class NeonOrders implements OrderRecords {
       this.#db.execute(
         sql`update orders set updated_at = now(), financial_status = (case when refunded_minor >= total_minor then 'refunded' else 'partially_refunded' end)::order_financial_status where id = ${refund.orderId} and ${mine}`,
       ),
-      this.#db.insert(outbox).values({ topic: 'order.refunded', payload: { orderId: refund.orderId, refundId } }),
-      this.#db
-        .update(refunds)
-        .set({ status: 'succeeded', providerReference: outcome.providerReference })
-        .where(and(eq(refunds.id, refundId), eq(refunds.status, 'pending'))),
-      eventInsert(
+      this.#db.execute(
+        sql`insert into outbox (topic, payload) select 'order.refunded', ${JSON.stringify({ orderId: refund.orderId, refundId })}::jsonb where ${mine}`,
+      ),
+      eventWhere(
         this.#db,
+        mine,
         refund.orderId,
         'order.refunded',
         { refundId, amountMinor: refund.amountMinor, currency: refund.currency },
         refund.actor,
       ),
+      this.#db
+        .update(refunds)
+        .set({ status: 'succeeded', providerReference: outcome.providerReference })
+        .where(and(eq(refunds.id, refundId), eq(refunds.status, 'pending'))),
     ]);
   }
 
@@ -251,11 +267,11 @@ export class NeonOrders implements OrderRecords {
       this.#db.execute(
         sql`update order_lines l set refunded_quantity = l.refunded_quantity - q.quantity from ${quantities(refund.lines)} q where l.id = q.id and ${mine}`,
       ),
+      eventWhere(this.#db, mine, refund.orderId, 'order.refund_failed', { refundId: refund.id, message }, refund.actor),
       this.#db
         .update(refunds)
         .set({ status: 'failed' })
         .where(and(eq(refunds.id, refund.id), eq(refunds.status, 'pending'))),
-      eventInsert(this.#db, refund.orderId, 'order.refund_failed', { refundId: refund.id, message }, refund.actor),
     ]);
   }
 
