@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createDb, type Db } from '../../db/client.ts';
 import { LISTED_PRODUCTS } from '../../db/queries/catalogue.ts';
 import { openingStock } from '../../db/queries/opening-stock.ts';
+import { neonCartRecovery } from '../../worker/adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from '../../worker/adapters/neon/catalogue.ts';
+import { neonMailedOrders } from '../../worker/adapters/neon/mailed-orders.ts';
 import { neonOrderRecorder } from '../../worker/adapters/neon/order-recorder.ts';
 import { NeonOrders } from '../../worker/adapters/neon/orders.ts';
 import { neonOutbox } from '../../worker/adapters/neon/outbox.ts';
@@ -136,6 +138,23 @@ const orderQuestions = {
   'orders counted': (db) => new NeonOrders(db).count({}),
   'orders to ship counted': (db) => new NeonOrders(db).count({ fulfilmentStatus: 'unfulfilled', isCancelled: false }),
   'orders cancelled counted': (db) => new NeonOrders(db).count({ isCancelled: true }),
+  'orders to mail about': (db) => neonMailedOrders(db).forMail([17, 99_000]),
+  'carts kept for recovery': (db) =>
+    neonCartRecovery(db).keep([
+      {
+        topic: 'cart.changed',
+        cartToken: 'plans-1',
+        cartId: 'gid://shopify/Cart/plans-1',
+        email: 'ada@example.com',
+        locale: 'de',
+        country: 'DE',
+        currency: 'EUR',
+        totalMinor: 100,
+        lines: [],
+        checkoutUrl: '/cart',
+        updatedAtMs: daysAgo(1),
+      },
+    ]),
   'order timeline': (db) => new NeonOrders(db).events(4711),
   'order cancelled': (db) => new NeonOrders(db).cancel(-1, 'test', 'test'),
   'refund by key': (db) => new NeonOrders(db).findRefund('refund-17'),
@@ -222,6 +241,15 @@ describe('plans with 50,000 products and 100,000 orders', () => {
     const { sql: query, params } = new PgDialect().sqlToQuery(LISTED_PRODUCTS);
     const whole = await fullReads('every product on sale', [{ query, params }]);
     expect(whole.filter((found) => found !== 'products is read whole')).toEqual([]);
+  });
+
+  it('has an index for every foreign key, so that removing a row reads no table whole', async () => {
+    const { rows } = await client.query<{ key: string }>(`
+      select c.conrelid::regclass || ' (' || a.attname || ')' as key from pg_constraint c
+      join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+      where c.contype = 'f' and c.connamespace = 'public'::regnamespace
+        and not exists (select 1 from pg_index i where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1])`);
+    expect(rows.map((row) => row.key)).toEqual([]);
   });
 
   it('refuses a plan that reads a large table whole', async () => {
