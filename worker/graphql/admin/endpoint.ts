@@ -31,6 +31,7 @@ export function adminEndpoint(): GraphqlEndpoint<AdminScope> {
       };
     },
     cacheableFields: new Set(),
+    isOpen: false,
     freshMs: 0,
     nowMs: systemClock.nowMs,
     log: (line, error) => console.error(line, error),

@@ -14,6 +14,11 @@ import { getComplexity, simpleEstimator } from 'graphql-query-complexity';
 
 /** Largest cost of one operation: every field counts 1, a connection multiplies what is below it by its `first` or `last`. */
 export const MAX_COMPLEXITY = 60_000;
+/**
+ * Items that a list inside a product counts as at most. Storefronts ask for `variants(first: 250)` of 100 products, meaning "all of them": the
+ * product is read whole anyway and few have more.
+ */
+export const PRODUCT_LIST_ITEMS = 20;
 /** Deepest nesting of fields in one operation. Hydrogen's and Next.js Commerce's documents stay below 12. */
 export const MAX_DEPTH = 20;
 /** Most characters of one document. */
@@ -159,9 +164,10 @@ export function weigh(
       variables: { ...variables },
       ...(operationName === null ? {} : { operationName }),
       estimators: [
-        ({ args, childComplexity }) => {
+        ({ args, childComplexity, type }) => {
           const size = args.first ?? args.last;
-          return typeof size === 'number' && size > 0 ? 1 + Math.min(size, 250) * childComplexity : undefined;
+          const most = type.name === 'Product' ? PRODUCT_LIST_ITEMS : 250;
+          return typeof size === 'number' && size > 0 ? 1 + Math.min(size, most) * childComplexity : undefined;
         },
         simpleEstimator({ defaultComplexity: 1 }),
       ],

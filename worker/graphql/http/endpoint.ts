@@ -10,7 +10,7 @@ import {
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { chosenOperation, DocumentStore, type KnownDocument } from './documents.ts';
 import { maskError, maskResult } from './masking.ts';
-import { readGraphqlBody } from './request.ts';
+import { boundedText, readGraphqlBody } from './request.ts';
 import { ResponseCache } from './response-cache.ts';
 
 /** What an endpoint needs from a context to cache and mask; the rest is the schema's own. */
@@ -34,6 +34,8 @@ export interface EndpointOptions<C extends EndpointContext, Scope> {
   ) => C | Promise<C>;
   /** Root query fields whose answers may be kept; none: nothing is. */
   readonly cacheableFields: ReadonlySet<string>;
+  /** Whether pages of any origin may ask. Only where no cookie counts: else a foreign page would act as whoever is signed in. */
+  readonly isOpen: boolean;
   /** How long a kept answer is fresh. */
   readonly freshMs: number;
   readonly nowMs: () => number;
@@ -48,12 +50,13 @@ export interface GraphqlEndpoint<Scope> {
   purge(tags: readonly string[]): void;
 }
 
+/** Headers that let a page of another origin read an answer. */
+const OPEN_HEADERS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'x-request-id',
+};
+
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
-
-const answer = (text: string, status = 200, headers: Record<string, string> = {}) =>
-  new Response(text, { status, headers: { ...JSON_HEADERS, ...headers } });
-
-const refusal = (errors: readonly GraphQLError[], status = 200) => answer(JSON.stringify({ errors }), status);
 
 function mayBeKept(operation: OperationDefinitionNode, cacheable: ReadonlySet<string>): boolean {
   if (operation.operation !== OperationTypeNode.QUERY) return false;
@@ -64,7 +67,7 @@ function mayBeKept(operation: OperationDefinitionNode, cacheable: ReadonlySet<st
 }
 
 /**
- * Yoga answers what is rare (GET, the explorer, subscriptions over SSE, multipart); a plain JSON POST, which is nearly all traffic, takes a
+ * Yoga answers what is rare (GET, the explorer, subscriptions over SSE, GraphQL as plain text); a plain JSON POST, which is nearly all traffic, takes a
  * short path here: kept answer, known document, execution. Both share schema, limits, context and masking.
  */
 export function graphqlEndpoint<C extends EndpointContext, Scope extends object>(
@@ -73,15 +76,22 @@ export function graphqlEndpoint<C extends EndpointContext, Scope extends object>
   const documents = new DocumentStore(options.schema);
   const cache = new ResponseCache(options.freshMs);
   const yoga = yogaFor(options, documents);
+  const always = options.isOpen ? { ...JSON_HEADERS, ...OPEN_HEADERS } : JSON_HEADERS;
+  const answer = (text: string, status = 200, headers: Record<string, string> = {}) =>
+    new Response(text, { status, headers: { ...always, ...headers } });
+  const refusal = (errors: readonly GraphQLError[], status = 200) => answer(JSON.stringify({ errors }), status);
+  const refuseBody = ({ status, message }: { readonly status: number; readonly message: string }) =>
+    refusal([new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })], status);
 
   async function runPost(request: Request, scope: Scope): Promise<Response> {
-    const text = await request.text();
+    const body = await boundedText(request);
+    if (!body.ok) return refuseBody(body);
+    const { text } = body;
     const cacheKey = `${new URL(request.url).host} ${text}`;
     const kept = cache.get(cacheKey, options.nowMs());
     if (kept !== null) return answer(kept.text, 200, { 'x-cache': 'HIT', 'cache-tag': kept.tags });
     const read = readGraphqlBody(text);
-    if (!read.ok)
-      return refusal([new GraphQLError(read.message, { extensions: { code: 'BAD_REQUEST' } })], read.status);
+    if (!read.ok) return refuseBody(read);
     const { query, variables, operationName } = read.request;
     const prepared = documents.prepare(query);
     if (!prepared.ok) return refusal(prepared.errors);
@@ -138,7 +148,12 @@ export function graphqlEndpoint<C extends EndpointContext, Scope extends object>
         request.method === 'POST' &&
         type.startsWith('application/json') &&
         !(request.headers.get('accept') ?? '').includes('text/event-stream');
-      return isPlainPost ? runPost(request, scope) : yoga.handle(request, { scope });
+      if (isPlainPost) return runPost(request, scope);
+      if (request.method !== 'POST') return yoga.handle(request, { scope });
+      const body = await boundedText(request);
+      if (!body.ok) return refuseBody(body);
+      const { url, headers } = request;
+      return yoga.handle(new Request(url, { method: 'POST', headers, body: body.text }), { scope });
     },
   };
 }
@@ -170,6 +185,8 @@ function yogaFor<C extends EndpointContext, Scope extends object>(
     graphqlEndpoint: options.path,
     fetchAPI: globalThis,
     landingPage: false,
+    multipart: false,
+    cors: options.isOpen ? { origin: '*', credentials: false } : false,
     logging: false,
     plugins: [limits],
     graphiql: { title: 'ShopFlow GraphQL' },

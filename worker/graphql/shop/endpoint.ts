@@ -86,6 +86,7 @@ export function shopEndpoint(): GraphqlEndpoint<RequestScope> {
     path: '/graphql',
     createContext: contextFor,
     cacheableFields: CACHEABLE,
+    isOpen: true,
     freshMs: FRESH_MS,
     nowMs: systemClock.nowMs,
     log: (line, error) => console.error(line, error),

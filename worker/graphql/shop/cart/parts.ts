@@ -4,6 +4,8 @@ import type { JudgedCode } from '../../../../commerce/promotions/discounts.ts';
 import type { DeliveryOption } from '../../../../commerce/shipping/delivery-options.ts';
 import type { CartLineView, CartView } from '../../../services/cart-view.ts';
 import { builder } from '../builder.ts';
+import { HasMetafields } from '../catalogue/metafields.ts';
+import { SellingPlanAllocation } from '../catalogue/selling-plans.ts';
 import { ProductVariant } from '../catalogue/variant.ts';
 import { Attribute } from '../common/attribute.ts';
 import { connectionOf } from '../common/connection.ts';
@@ -146,17 +148,6 @@ export const Merchandise = builder.unionType('Merchandise', {
   types: [ProductVariant],
   resolveType: () => 'ProductVariant',
 });
-
-const SellingPlan = builder.objectRef<{ readonly id: string; readonly name: string }>('SellingPlan').implement({
-  description: 'A way to buy other than once; the shop offers none yet.',
-  fields: (t) => ({ id: t.exposeID('id'), name: t.exposeString('name') }),
-});
-const SellingPlanAllocation = builder
-  .objectRef<{ readonly plan: { readonly id: string; readonly name: string } }>('SellingPlanAllocation')
-  .implement({
-    description: 'The selling plan a line is bought with.',
-    fields: (t) => ({ sellingPlan: t.field({ type: SellingPlan, resolve: ({ plan }) => plan }) }),
-  });
 
 export const BaseCartLine = builder.interfaceRef<LineOf>('BaseCartLine');
 builder.interfaceType(BaseCartLine, {
@@ -350,6 +341,7 @@ const Customer = builder
   }>('Customer')
   .implement({
     description: 'A signed-in shopper; carts are bought as guests so far.',
+    interfaces: [HasMetafields],
     fields: (t) => ({
       id: t.exposeID('id'),
       email: t.exposeString('email', { nullable: true }),

@@ -7,3 +7,5 @@ import './queries.ts';
 import './search.ts';
 import './sitemap.ts';
 import './nodes.ts';
+import './references.ts';
+import './variant-offers.ts';

@@ -24,6 +24,24 @@ export const MediaContentType = builder.enumType('MediaContentType', {
   values: ['EXTERNAL_VIDEO', 'IMAGE', 'MODEL_3D', 'VIDEO'] as const,
 });
 
+const MediaPresentationFormat = builder.enumType('MediaPresentationFormat', {
+  description: 'Viewers a medium can be set up for.',
+  values: ['IMAGE', 'MODEL_VIEWER'] as const,
+});
+const MediaPresentation = builder.objectRef<{ readonly id: string }>('MediaPresentation').implement({
+  description: 'How a viewer is set up for a medium; the shop keeps no such settings.',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id({ deprecationReason: 'Use `asJson`.', resolve: ({ id }) => id }),
+    asJson: t.field({
+      type: 'JSON',
+      nullable: true,
+      args: { format: t.arg({ type: MediaPresentationFormat, required: true }) },
+      resolve: () => null,
+    }),
+  }),
+});
+
 export const Media = builder.interfaceRef<MediaRecord>('Media').implement({
   description: 'A picture, film or model of a product.',
   resolveType: (media) => TYPENAMES[media.kind],
@@ -39,6 +57,7 @@ export const Media = builder.interfaceRef<MediaRecord>('Media').implement({
       nullable: true,
       resolve: (media, _args, ctx) => (media.kind === 'image' ? imageOf(media, ctx) : null),
     }),
+    presentation: t.field({ type: MediaPresentation, nullable: true, resolve: () => null }),
   }),
 });
 
@@ -64,7 +83,7 @@ const VideoSource = builder.objectRef<MediaRecord>('VideoSource').implement({
   }),
 });
 
-builder.objectRef<MediaRecord>('Video').implement({
+export const Video = builder.objectRef<MediaRecord>('Video').implement({
   description: 'A film.',
   interfaces: [Media, Node],
   fields: (t) => ({
@@ -83,12 +102,29 @@ const Model3dSource = builder.objectRef<MediaRecord>('Model3dSource').implement(
   }),
 });
 
-builder.objectRef<MediaRecord>('Model3d').implement({
+export const Model3d = builder.objectRef<MediaRecord>('Model3d').implement({
   description: 'A three-dimensional model.',
   interfaces: [Media, Node],
   fields: (t) => ({
     id: t.id({ resolve: (media) => toGid('Model3d', media.id) }),
     sources: t.field({ type: [Model3dSource], resolve: (media) => [media] }),
+  }),
+});
+
+const MediaHost = builder.enumType('MediaHost', {
+  description: 'Where films of others are hosted.',
+  values: ['VIMEO', 'YOUTUBE'] as const,
+});
+/** Declared for documents that ask for it; every film is a file of the shop, so nothing resolves to it. */
+builder.objectRef<MediaRecord>('ExternalVideo').implement({
+  description: 'A film hosted elsewhere; the shop keeps its films itself and answers none.',
+  interfaces: [Media, Node],
+  fields: (t) => ({
+    id: t.id({ resolve: (media) => toGid('ExternalVideo', media.id) }),
+    embedUrl: t.field({ type: 'URL', resolve: (media) => media.url }),
+    embeddedUrl: t.field({ type: 'URL', deprecationReason: 'Use `originUrl`.', resolve: (media) => media.url }),
+    originUrl: t.field({ type: 'URL', resolve: (media) => media.url }),
+    host: t.field({ type: MediaHost, resolve: () => 'YOUTUBE' as const }),
   }),
 });
 

@@ -32,7 +32,8 @@ interface ItemOf {
   readonly menu: MenuRecord;
 }
 
-const RESOURCES: Readonly<Record<string, string>> = {
+/** Type of what a menu item of each kind leads to, where that is a thing of the shop. */
+export const MENU_RESOURCES: Readonly<Record<string, string>> = {
   ARTICLE: 'Article',
   BLOG: 'Blog',
   COLLECTION: 'Collection',
@@ -96,7 +97,7 @@ builder.objectType(MenuItem, {
     resourceId: t.id({
       nullable: true,
       resolve: ({ item }) => {
-        const type = RESOURCES[item.type];
+        const type = MENU_RESOURCES[item.type];
         return type && item.resourceId !== null ? toGid(type, item.resourceId) : null;
       },
     }),

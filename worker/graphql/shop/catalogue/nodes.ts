@@ -25,7 +25,8 @@ const named = <T extends object>(type: Parameters<typeof brandWithType>[1], reco
   return copy;
 };
 
-function nodeOf(gid: string, ctx: ShopContext): MaybePromise<object | null> {
+/** What a public id names, branded with its type; null for what is gone, private or never was. */
+export function nodeOf(gid: string, ctx: ShopContext): MaybePromise<object | null> {
   const parsed = parseGid(gid);
   if (parsed?.type === 'Cart') return cartNode(gid, ctx);
   if (parsed?.type === 'Order') return orderNode(gid, ctx);

@@ -4,7 +4,18 @@ import { after } from '../common/after.ts';
 import { Count } from '../common/node.ts';
 import type { ShopContext } from '../context.ts';
 
+interface Picture {
+  readonly alt: string | null;
+  /** Path or address of the file. */
+  readonly filepath: string;
+  readonly updatedAt: string;
+}
+
 interface Entry {
+  /** Set for products alone: their picture is read when it is asked for. */
+  readonly productId?: number;
+  readonly imageUrl?: string | null;
+  readonly imageAlt?: string | null;
   readonly handle: string;
   readonly title: string;
   readonly updatedAt: string;
@@ -18,6 +29,7 @@ type Kind = typeof SitemapType.$inferType;
 
 const SitemapResourceInterface = builder.interfaceRef<Entry>('SitemapResourceInterface').implement({
   description: 'A page for search engines.',
+  // Told from its fields: nothing of the shop is the other kind, SitemapResourceMetaobject.
   resolveType: () => 'SitemapResource',
   fields: (t) => ({
     handle: t.exposeString('handle'),
@@ -25,10 +37,41 @@ const SitemapResourceInterface = builder.interfaceRef<Entry>('SitemapResourceInt
   }),
 });
 
+const SitemapImage = builder.objectRef<Picture>('SitemapImage').implement({
+  description: 'The picture of a page for search engines.',
+  fields: (t) => ({
+    alt: t.exposeString('alt', { nullable: true }),
+    filepath: t.exposeString('filepath', { nullable: true }),
+    updatedAt: t.field({ type: 'DateTime', resolve: (picture) => picture.updatedAt }),
+  }),
+});
+
+function pictureOf(entry: Entry, _args: object, ctx: ShopContext): MaybePromise<Picture | null> {
+  const { updatedAt } = entry;
+  if (entry.productId !== undefined)
+    return after(ctx.loaders.product(entry.productId), (product) => {
+      const first = product?.media.find((one) => one.kind === 'image');
+      return first ? { alt: first.alt, filepath: first.url, updatedAt } : null;
+    });
+  return entry.imageUrl ? { alt: entry.imageAlt ?? null, filepath: entry.imageUrl, updatedAt } : null;
+}
+
 builder.objectRef<Entry>('SitemapResource').implement({
   description: 'A page for search engines.',
   interfaces: [SitemapResourceInterface],
-  fields: (t) => ({ title: t.exposeString('title', { nullable: true }) }),
+  fields: (t) => ({
+    title: t.exposeString('title', { nullable: true }),
+    image: t.field({ type: SitemapImage, nullable: true, resolve: pictureOf }),
+  }),
+});
+
+builder.objectRef<Entry>('SitemapResourceMetaobject').implement({
+  description: 'A page of content of the merchant’s own type; the shop has none.',
+  interfaces: [SitemapResourceInterface],
+  fields: (t) => ({
+    type: t.string({ resolve: () => '' }),
+    onlineStoreUrlHandle: t.string({ nullable: true, resolve: () => null }),
+  }),
 });
 
 const PAGE_SIZE = 250;
@@ -39,7 +82,7 @@ function entriesOf(kind: Kind, ctx: ShopContext): MaybePromise<readonly Entry[]>
   switch (kind) {
     case 'PRODUCT':
       return after(ctx.loaders.listed(), (snapshot) =>
-        snapshot.products.map(({ handle, title, updatedAt }) => ({ handle, title, updatedAt })),
+        snapshot.products.map(({ id, handle, title, updatedAt }) => ({ productId: id, handle, title, updatedAt })),
       );
     case 'COLLECTION':
       return settings.collections.filter((one) => !one.handle.startsWith('hidden-'));
@@ -49,6 +92,8 @@ function entriesOf(kind: Kind, ctx: ShopContext): MaybePromise<readonly Entry[]>
       return settings.articles.map((article) => ({
         handle: `${settings.blogs.find((one) => one.id === article.blogId)?.handle ?? ''}/${article.handle}`,
         title: article.title,
+        imageUrl: article.imageUrl,
+        imageAlt: article.imageAlt,
         updatedAt: article.publishedAt,
       }));
     case 'BLOG':
