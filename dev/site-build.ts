@@ -8,7 +8,14 @@ import { runningProcess } from './processes.ts';
 import { offline, prepareStateFolder, projectRoot, stateFolder } from './workspace.ts';
 
 const FOLDERS = ['commerce', 'db', 'durable-objects', 'site', 'worker'];
-const FILES = ['astro.config.mjs', 'package-lock.json', 'package.json', 'tsconfig.json', 'wrangler.toml'];
+const FILES = [
+  'astro.config.mjs',
+  'dev/explorer-files.mjs',
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  'wrangler.toml',
+];
 const stampFile = path.join(stateFolder, 'build.json');
 const lockFile = path.join(stateFolder, 'build.lock');
 

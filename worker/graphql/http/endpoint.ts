@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { chosenOperation, DocumentStore, type KnownDocument } from './documents.ts';
+import { explorerPage } from './explorer.ts';
 import { maskError, maskResult } from './masking.ts';
 import { boundedText, readGraphqlBody } from './request.ts';
 import { ResponseCache } from './response-cache.ts';
@@ -190,6 +191,7 @@ function yogaFor<C extends EndpointContext, Scope extends object>(
     logging: false,
     plugins: [limits],
     graphiql: { title: 'ShopFlow GraphQL' },
+    renderGraphiQL: explorerPage,
     maskedErrors: {
       maskError: (error) =>
         error instanceof GraphQLError
