@@ -4,6 +4,7 @@ import { createDb } from '../db/client.ts';
 import { httpMailbox, noMailbox } from './adapters/mail/http-mailbox.ts';
 import { neonCartRecovery } from './adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from './adapters/neon/catalogue.ts';
+import { neonContentEditor } from './adapters/neon/content-editor.ts';
 import { neonMailedOrders } from './adapters/neon/mailed-orders.ts';
 import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
 import { NeonOrders } from './adapters/neon/orders.ts';
@@ -18,6 +19,7 @@ import type { Env } from './env.ts';
 import type { CartRecoveryRecords } from './ports/cart-recovery.ts';
 import type { WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
+import type { ContentEditor } from './ports/content-editor.ts';
 import type { Inventory } from './ports/inventory.ts';
 import type { OrderRecords } from './ports/orders.ts';
 import type { EventSender, OutboxRecords } from './ports/outbox.ts';
@@ -39,6 +41,7 @@ export interface Deps {
   readonly payments: Payments;
   readonly orders: OrderRecords;
   readonly products: ProductEditor;
+  readonly content: ContentEditor;
   readonly stockRecords: StockRecords;
   readonly outbox: OutboxRecords;
   readonly events: EventSender;
@@ -112,6 +115,7 @@ export function createDeps(env: Env): Deps {
     performStep: (step) => performStep(purchasing, step),
     orders,
     products,
+    content: neonContentEditor(db),
     stockRecords: neonStockRecords(db),
     outbox: neonOutbox(db),
     events: {

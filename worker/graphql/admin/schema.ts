@@ -4,6 +4,7 @@ import './orders.ts';
 import './order-mutations.ts';
 import './inventory.ts';
 import './products.ts';
+import './content.ts';
 
 /** The executable admin schema; built once per isolate. */
 export const adminSchema = adminBuilder.toSchema();
