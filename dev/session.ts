@@ -6,7 +6,7 @@ import { claimFolder, type RunClaim } from './run-record.ts';
 import { type Services, startServices } from './services.ts';
 import { progress, since } from './terminal.ts';
 import { removeDevVars, webhookUrl } from './worker-variables.ts';
-import { forgetWorkerState, loadSecrets, type Secrets, stateFolder } from './workspace.ts';
+import { forgetKeptPages, forgetWorkerState, loadSecrets, type Secrets, stateFolder } from './workspace.ts';
 
 /** First port of PostgreSQL and its neighbours on a developer's machine. */
 const FIRST_SERVICE_PORT = 54_320;
@@ -104,6 +104,7 @@ export async function openSession(options: {
   const { claim } = claimed;
   ending.add(() => claim.release());
   removeDevVars();
+  forgetKeptPages();
   if (options.reset) await forgetData();
   const origin = `http://localhost:${await options.port()}`;
   const secrets = loadSecrets();

@@ -64,3 +64,8 @@ export function loadSecrets(): Secrets {
 export function forgetWorkerState(): void {
   rmSync(workerState, { recursive: true, force: true });
 }
+
+/** Forgets kept pages: they name styles and scripts of the build they came from, which may be gone. */
+export function forgetKeptPages(): void {
+  rmSync(path.join(workerState, 'v3', 'cache'), { recursive: true, force: true });
+}
