@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { migrate } from '../../db/migrate.ts';
 import { seedDemoShop } from '../../db/seed/seed.ts';
 import { endLeftover } from '../../dev/postgres.ts';
-import { removeShelterOf } from '../../dev/postgres-account.ts';
+import { removeShelterOf, shelteredDataDir } from '../../dev/postgres-account.ts';
 import { runningProcess } from '../../dev/processes.ts';
 import { type Services, startServices } from '../../dev/services.ts';
 
@@ -29,7 +29,7 @@ async function sweep(root: string): Promise<void> {
     const [, pid] = /^run-(\d+)-/.exec(name) ?? [];
     if (pid === undefined || runningProcess(Number(pid)) !== null) continue;
     const dataDir = path.join(root, name, 'postgres');
-    await endLeftover(dataDir);
+    for (const place of [dataDir, shelteredDataDir(dataDir)]) await endLeftover(place);
     removeShelterOf(dataDir);
     rmSync(path.join(root, name), { recursive: true, force: true });
   }
