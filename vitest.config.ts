@@ -1,15 +1,25 @@
+import path from 'node:path';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
 const globalSetup = ['./tests/support/global-setup.ts'];
+
+/**
+ * Vite would give our code graphql's ES modules while packages get its CommonJS ones from Node, and the library refuses types of its twin. Everyone gets
+ * what Node gives.
+ */
+const oneGraphql = {
+  alias: [{ find: /^graphql$/, replacement: path.join(import.meta.dirname, 'node_modules/graphql/index.js') }],
+};
 
 export default defineConfig({
   test: {
     // Two at a time: the suites share the machine with PostgreSQL and workerd.
     maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
+      { resolve: oneGraphql, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
       {
+        resolve: oneGraphql,
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
