@@ -54,6 +54,7 @@ export type ListingFilter =
   | { readonly kind: 'price'; readonly minMinor: number | null; readonly maxMinor: number | null }
   | { readonly kind: 'option'; readonly name: string; readonly value: string }
   | { readonly kind: 'type'; readonly value: string }
+  | { readonly kind: 'category'; readonly value: string }
   | { readonly kind: 'vendor'; readonly value: string }
   | { readonly kind: 'tag'; readonly value: string }
   | { readonly kind: 'attribute'; readonly key: string; readonly value: string };
@@ -100,6 +101,7 @@ export interface FacetValue {
 /** A whole list in its order; pages are cut from it. */
 export interface Listing {
   readonly ids: readonly number[];
+  /** Counted when first asked: most lists are shown without them. */
   readonly facets: readonly Facet[];
 }
 
@@ -130,11 +132,12 @@ function matchesVariant(variant: ListedVariant, filters: readonly ListingFilter[
 
 const anyOf = (
   filters: readonly ListingFilter[],
-  kind: 'type' | 'vendor' | 'tag',
+  kind: 'type' | 'vendor' | 'tag' | 'category',
   has: (value: string) => boolean,
 ): boolean => {
   const wanted = filters.filter(
-    (filter): filter is Extract<ListingFilter, { kind: 'type' | 'vendor' | 'tag' }> => filter.kind === kind,
+    (filter): filter is Extract<ListingFilter, { kind: 'type' | 'vendor' | 'tag' | 'category' }> =>
+      filter.kind === kind,
   );
   return wanted.length === 0 || wanted.some((filter) => has(filter.value));
 };
@@ -144,6 +147,8 @@ export function matchesFilters(product: ListedProduct, filters: readonly Listing
   if (filters.length === 0) return true;
   if (!anyOf(filters, 'type', (value) => product.productType === value)) return false;
   if (!anyOf(filters, 'vendor', (value) => product.vendor === value)) return false;
+  // A category holds everything below it.
+  if (!anyOf(filters, 'category', (value) => `${product.category ?? ''} > `.startsWith(`${value} > `))) return false;
   if (!anyOf(filters, 'tag', (value) => product.tags.includes(value))) return false;
   const attributes = new Map<string, string[]>();
   for (const filter of filters)
@@ -253,7 +258,14 @@ export function listProducts(all: readonly ListedProduct[], query: ListingQuery)
   const compare = comparatorFor(query, scores);
   const sign = query.reverse ? -1 : 1;
   const ids = chosen.sort((a, b) => sign * compare(a, b) || a.id - b.id).map((product) => product.id);
-  return { ids, facets: facetsOf(base, query) };
+  let facets: readonly Facet[] | null = null;
+  return {
+    ids,
+    get facets() {
+      facets ??= facetsOf(base, query);
+      return facets;
+    },
+  };
 }
 
 function facetsOf(base: readonly ListedProduct[], query: ListingQuery): Facet[] {

@@ -1,22 +1,26 @@
+/**
+ * The Storefront API's search syntax: `tag:"dark wood" AND (product_type:Mugs OR vendor:Voss) -tag:sale variants.price:>=20 linen`.
+ * Terms beside each other must all hold. Source: https://shopify.dev/docs/api/usage/search-syntax
+ */
 import { parseDecimal } from '../money/money.ts';
 import { foldText, type ListedProduct, relevance, wordsOf } from './listing.ts';
 
-/**
- * The Storefront API's search syntax over listed products: `tag:"dark wood" AND (product_type:Mugs OR vendor:Voss) -tag:sale variants.price:>=20 linen`.
- * Terms beside each other must all hold. Source: https://shopify.dev/docs/api/usage/search-syntax
- */
-
-/** Decides whether a product matches a parsed query. */
-export type ProductPredicate = (product: ListedProduct, context: SearchContext) => boolean;
+/** Decides whether a thing matches a parsed query. */
+export type SearchPredicate<T> = (thing: T, context: SearchContext) => boolean;
 
 export interface SearchContext {
   readonly currency: string;
   readonly language: string;
 }
 
-type Token =
-  | { readonly kind: 'open' | 'close' | 'and' | 'or' | 'not' }
-  | { readonly kind: 'term'; readonly field: string | null; readonly comparator: string; readonly value: string };
+/** One condition; `field` is null for a bare word, `comparator` empty for equality. */
+export interface SearchTerm {
+  readonly field: string | null;
+  readonly comparator: string;
+  readonly value: string;
+}
+
+type Token = { readonly kind: 'open' | 'close' | 'and' | 'or' | 'not' } | ({ readonly kind: 'term' } & SearchTerm);
 
 const TERM = /^(?:([a-z][a-z_.]*):)?(>=|<=|>|<)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s()]+))/i;
 
@@ -57,12 +61,17 @@ function tokenise(query: string): Token[] {
 }
 
 /** `abc*` is a prefix, anything else equality; both without case and marks. */
-function textMatches(text: string, wanted: string): boolean {
+export function textMatches(text: string, wanted: string): boolean {
   const [have, want] = [foldText(text), foldText(wanted)];
   return want.endsWith('*') ? have.startsWith(want.slice(0, -1)) : have === want;
 }
 
-function compareNumber(value: number, comparator: string, wanted: number): boolean {
+/** Whether a text holds another, without case and marks; stars around it change nothing. */
+export const textHolds = (text: string, wanted: string): boolean =>
+  foldText(text).includes(foldText(wanted).replace(/^\*|\*$/g, ''));
+
+/** Compares by `>`, `>=`, `<`, `<=`; an empty comparator is equality. NaN never matches. */
+export function compareNumber(value: number, comparator: string, wanted: number): boolean {
   switch (comparator) {
     case '>':
       return value > wanted;
@@ -77,8 +86,27 @@ function compareNumber(value: number, comparator: string, wanted: number): boole
   }
 }
 
-function predicateOf(token: Extract<Token, { kind: 'term' }>): ProductPredicate {
-  const { field, comparator, value } = token;
+/** Compares moments; a day without a time stands for its whole 24 hours in UTC. */
+export function compareMoment(iso: string, comparator: string, wanted: string): boolean {
+  const moment = Date.parse(iso);
+  if (!/^\d{4}-\d\d-\d\d$/.test(wanted)) return compareNumber(moment, comparator, Date.parse(wanted));
+  const begins = Date.parse(wanted);
+  const ends = begins + 86_400_000;
+  switch (comparator) {
+    case '>':
+      return moment >= ends;
+    case '<=':
+      return moment < ends;
+    case '':
+      return moment >= begins && moment < ends;
+    default:
+      return compareNumber(moment, comparator, begins);
+  }
+}
+
+const idOf = (value: string) => Number(/\d+$/.exec(value)?.[0] ?? Number.NaN);
+
+function productTerm({ field, comparator, value }: SearchTerm): SearchPredicate<ListedProduct> {
   switch (field) {
     case 'tag':
       return (product) => product.tags.some((tag) => textMatches(tag, value));
@@ -94,18 +122,15 @@ function predicateOf(token: Extract<Token, { kind: 'term' }>): ProductPredicate 
       return (product) => product.variants.some((variant) => variant.sku !== null && textMatches(variant.sku, value));
     case 'title':
       return (product, { language }) =>
-        foldText(product.titles[language] ?? product.title).includes(foldText(value).replace(/\*$/, '')) ||
-        foldText(product.title).includes(foldText(value).replace(/\*$/, ''));
+        textHolds(product.titles[language] ?? product.title, value) || textHolds(product.title, value);
     case 'available_for_sale':
       return (product) => product.variants.some((variant) => variant.available) === (value === 'true');
     case 'id':
-      return (product) => compareNumber(product.id, comparator, Number(value));
+      return (product) => compareNumber(product.id, comparator, idOf(value));
     case 'created_at':
-    case 'updated_at': {
-      const wanted = Date.parse(value);
-      return (product) =>
-        compareNumber(Date.parse(field === 'created_at' ? product.createdAt : product.updatedAt), comparator, wanted);
-    }
+      return (product) => compareMoment(product.createdAt, comparator, value);
+    case 'updated_at':
+      return (product) => compareMoment(product.updatedAt, comparator, value);
     case 'variants.price':
       return (product, { currency }) => {
         const wanted = parseDecimal(value, currency);
@@ -118,54 +143,63 @@ function predicateOf(token: Extract<Token, { kind: 'term' }>): ProductPredicate 
           )
         );
       };
-    case null:
-      return (product, { language }) => relevance(product, wordsOf(value.replace(/\*$/, '')), language) > 0;
     default:
-      // As in the API this follows, an unknown field is searched for as text.
-      return (product, { language }) => relevance(product, wordsOf(value), language) > 0;
+      // A bare word; as in the API this follows, an unknown field is searched for as text too.
+      return (product, { language }) => relevance(product, wordsOf(value.replace(/\*$/, '')), language) > 0;
   }
 }
 
-/** Parses a query; the empty query matches everything, unbalanced parentheses are closed at the end. */
-export function readProductSearch(query: string): ProductPredicate {
+/**
+ * Parses a query into one predicate; `termOf` says what each condition means. The empty query matches everything, unbalanced parentheses are closed at
+ * the end.
+ */
+export function readSearch<T>(query: string, termOf: (term: SearchTerm) => SearchPredicate<T>): SearchPredicate<T> {
   const tokens = tokenise(query);
   let at = 0;
-  const parseOr = (): ProductPredicate => {
+  const parseOr = (): SearchPredicate<T> => {
     const parts = [parseAnd()];
     while (tokens[at]?.kind === 'or') {
       at += 1;
       parts.push(parseAnd());
     }
-    return parts.length === 1 && parts[0]
-      ? parts[0]
-      : (product, context) => parts.some((part) => part(product, context));
+    return parts.length === 1 && parts[0] ? parts[0] : (thing, context) => parts.some((part) => part(thing, context));
   };
-  const parseAnd = (): ProductPredicate => {
-    const parts: ProductPredicate[] = [];
+  const parseAnd = (): SearchPredicate<T> => {
+    const parts: SearchPredicate<T>[] = [];
     for (let token = tokens[at]; token && token.kind !== 'or' && token.kind !== 'close'; token = tokens[at]) {
       if (token.kind === 'and') at += 1;
       else parts.push(parseOne());
     }
-    return (product, context) => parts.every((part) => part(product, context));
+    return (thing, context) => parts.every((part) => part(thing, context));
   };
-  const parseOne = (): ProductPredicate => {
+  const parseOne = (): SearchPredicate<T> => {
     const token = tokens[at];
     at += 1;
     if (token?.kind === 'not') {
       const inner = parseOne();
-      return (product, context) => !inner(product, context);
+      return (thing, context) => !inner(thing, context);
     }
     if (token?.kind === 'open') {
       const inner = parseOr();
       if (tokens[at]?.kind === 'close') at += 1;
       return inner;
     }
-    return token?.kind === 'term' ? predicateOf(token) : () => true;
+    return token?.kind === 'term' ? termOf(token) : () => true;
   };
-  const parts: ProductPredicate[] = [];
+  const parts: SearchPredicate<T>[] = [];
   while (at < tokens.length) {
     parts.push(parseOr());
     if (tokens[at]?.kind === 'close') at += 1;
   }
-  return (product, context) => parts.every((part) => part(product, context));
+  return (thing, context) => parts.every((part) => part(thing, context));
+}
+
+/** Parses a query over listed products. */
+export const readProductSearch = (query: string): SearchPredicate<ListedProduct> => readSearch(query, productTerm);
+
+/** The words of a query that is nothing but words, so that its finds can be ranked; null when it has conditions or operators. */
+export function plainWords(query: string): string | null {
+  const tokens = tokenise(query);
+  const words = tokens.flatMap((token) => (token.kind === 'term' && token.field === null ? token.value : []));
+  return words.length > 0 && words.length === tokens.length ? words.join(' ') : null;
 }

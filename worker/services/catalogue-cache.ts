@@ -1,10 +1,30 @@
-import { type ListedProduct, type Listing, type ListingQuery, listProducts } from '../../commerce/catalogue/listing.ts';
+import {
+  type ListedProduct,
+  type Listing,
+  type ListingFilter,
+  type ListingQuery,
+  listProducts,
+} from '../../commerce/catalogue/listing.ts';
+import { readProductSearch } from '../../commerce/catalogue/search-syntax.ts';
 import type { Catalogue, ProductRecord, ShopSettings } from '../ports/catalogue.ts';
 
 /** How long a record is served without asking, and how long it may be served while it is read anew. */
 export interface Freshness {
   readonly freshMs: number;
   readonly staleMs: number;
+}
+
+/** How much an isolate remembers; its 128 MB are also for code, requests and kept answers. */
+export interface CatalogueRoom {
+  /** Whole products; about 10 kB each. */
+  readonly products: number;
+  /** Ids over all kept lists; about 8 bytes each. */
+  readonly listedIds: number;
+}
+
+/** A list with, beside its conditions, a query in the Storefront API's search syntax; null: none. */
+export interface CatalogueListQuery extends ListingQuery {
+  readonly search: string | null;
 }
 
 interface Kept<T> {
@@ -18,44 +38,62 @@ export type WaitUntil = (work: Promise<unknown>) => void;
 /** A value at hand, or one that must be read first: warm resolvers stay synchronous. */
 export type MaybePromise<T> = T | Promise<T>;
 
-const PRODUCTS_KEPT = 5_000;
-const LISTINGS_KEPT = 300;
 /** A background reading that did not finish by then is tried again by the next request. */
 const REFRESH_PATIENCE_MS = 5_000;
+/** A list takes some room even when it is empty. */
+const LIST_OVERHEAD_IDS = 50;
 
-interface ListedSnapshot {
+/** Every product on sale at one moment, with the lists that were made of it. */
+export interface ListedSnapshot {
   readonly products: readonly ListedProduct[];
   readonly byHandle: ReadonlyMap<string, number>;
   readonly byId: ReadonlyMap<number, ListedProduct>;
-  readonly listings: Map<string, Listing>;
 }
 
-function snapshotOf(products: readonly ListedProduct[]): ListedSnapshot {
-  return {
-    products,
-    byHandle: new Map(products.map((one) => [one.handle, one.id])),
-    byId: new Map(products.map((one) => [one.id, one])),
-    listings: new Map(),
-  };
+interface KeptLists {
+  readonly lists: Map<string, Listing>;
+  ids: number;
+}
+
+const snapshotOf = (products: readonly ListedProduct[]): ListedSnapshot => ({
+  products,
+  byHandle: new Map(products.map((one) => [one.handle, one.id])),
+  byId: new Map(products.map((one) => [one.id, one])),
+});
+
+/** Puts an entry last again, so that the first ones are those unused for longest. */
+function touch<K, V>(map: Map<K, V>, key: K, value: V): void {
+  map.delete(key);
+  map.set(key, value);
 }
 
 /**
  * The catalogue as an isolate remembers it: fresh for a while, then served stale while one request reads it anew, forgotten by tag. Only data is shared
- * between requests, never a pending read: the runtime binds I/O to the request that began it.
+ * between requests, never a pending read: the runtime binds I/O to the request that began it. Within a request, loaders share reads.
  */
 export class CatalogueCache {
   readonly #catalogue: Catalogue;
   readonly #nowMs: () => number;
   readonly #freshness: Freshness;
+  readonly #room: CatalogueRoom;
   #settings: Kept<ShopSettings> | null = null;
   #listed: Kept<ListedSnapshot> | null = null;
   readonly #products = new Map<number, Kept<ProductRecord | null>>();
+  readonly #lists = new WeakMap<ListedSnapshot, KeptLists>();
   readonly #refreshing = new Map<string, number>();
+  /** Counts purges: what was read across one may be from before the change, so it is answered but not kept. */
+  #purges = 0;
 
-  constructor(catalogue: Catalogue, nowMs: () => number, freshness: Freshness = { freshMs: 60_000, staleMs: 600_000 }) {
+  constructor(
+    catalogue: Catalogue,
+    nowMs: () => number,
+    freshness: Freshness = { freshMs: 60_000, staleMs: 600_000 },
+    room: CatalogueRoom = { products: 2_000, listedIds: 1_000_000 },
+  ) {
     this.#catalogue = catalogue;
     this.#nowMs = nowMs;
     this.#freshness = freshness;
+    this.#room = room;
   }
 
   /** The shop and everything small. */
@@ -75,11 +113,11 @@ export class CatalogueCache {
   }
 
   /** A whole list; the same question is answered once per snapshot. */
-  listing(query: ListingQuery, waitUntil: WaitUntil): MaybePromise<Listing> {
+  listing(query: CatalogueListQuery, waitUntil: WaitUntil): MaybePromise<Listing> {
     const snapshot = this.listed(waitUntil);
     return snapshot instanceof Promise
-      ? snapshot.then((value) => listingFrom(value, query))
-      : listingFrom(snapshot, query);
+      ? snapshot.then((value) => this.#listFrom(value, query))
+      : this.#listFrom(snapshot, query);
   }
 
   /** Products by id in the order asked; null for what is not on sale. Missing ones are read together. */
@@ -89,26 +127,31 @@ export class CatalogueCache {
     const found: (ProductRecord | null)[] = [];
     for (const id of ids) {
       const kept = this.#usable(this.#products.get(id) ?? null);
+      if (kept) touch(this.#products, id, kept);
       if (!kept) missing.push(id);
       else if (this.#isStale(kept)) stale.push(id);
       found.push(kept?.value ?? null);
     }
-    if (missing.length > 0)
-      return this.#readProducts(missing).then((read) =>
-        ids.map((id, index) => (read.has(id) ? (read.get(id) ?? null) : (found[index] ?? null))),
-      );
     if (stale.length > 0) this.#refresh(`products ${stale.join(' ')}`, waitUntil, () => this.#readProducts(stale));
-    return found;
+    if (missing.length === 0) return found;
+    return this.#readProducts(missing).then((read) =>
+      ids.map((id, index) => (read.has(id) ? (read.get(id) ?? null) : (found[index] ?? null))),
+    );
   }
 
   /** A fresh product at hand; undefined when it must be read. */
   peek(id: number): ProductRecord | null | undefined {
     const kept = this.#products.get(id);
-    return kept && !this.#isStale(kept) ? kept.value : undefined;
+    if (!kept || this.#isStale(kept)) return undefined;
+    touch(this.#products, id, kept);
+    return kept.value;
   }
 
-  /** Forgets what the tags name: `product:ID`, `products`, `collection:ID`, `content`, `settings`. */
+  /** Forgets what the tags name: `product:ID`, `products`, `collection:ID`, `collections`, `content`, `settings`. */
   purge(tags: readonly string[]): void {
+    this.#purges += 1;
+    // A refresh that runs now will not be kept, so the next request may begin another.
+    this.#refreshing.clear();
     for (const tag of tags) {
       const id = /^product:(\d+)$/.exec(tag)?.[1];
       if (id !== undefined) this.#products.delete(Number(id));
@@ -128,52 +171,81 @@ export class CatalogueCache {
   #refresh(name: string, waitUntil: WaitUntil, read: () => Promise<unknown>): void {
     const begun = this.#refreshing.get(name);
     if (begun !== undefined && this.#nowMs() - begun < REFRESH_PATIENCE_MS) return;
-    this.#refreshing.set(name, this.#nowMs());
+    const beganMs = this.#nowMs();
+    this.#refreshing.set(name, beganMs);
     waitUntil(
       read()
         // The stale value serves on; the next request tries again.
         .catch(() => undefined)
-        .finally(() => this.#refreshing.delete(name)),
+        .finally(() => {
+          if (this.#refreshing.get(name) === beganMs) this.#refreshing.delete(name);
+        }),
     );
   }
 
   async #readSettings(): Promise<ShopSettings> {
+    const purges = this.#purges;
     const value = await this.#catalogue.settings();
-    this.#settings = { value, readAtMs: this.#nowMs() };
+    if (purges === this.#purges) this.#settings = { value, readAtMs: this.#nowMs() };
     return value;
   }
 
   async #readListed(): Promise<ListedSnapshot> {
+    const purges = this.#purges;
     const value = snapshotOf(await this.#catalogue.listed());
-    this.#listed = { value, readAtMs: this.#nowMs() };
+    if (purges === this.#purges) this.#listed = { value, readAtMs: this.#nowMs() };
     return value;
   }
 
   async #readProducts(ids: readonly number[]): Promise<ReadonlyMap<number, ProductRecord | null>> {
+    const purges = this.#purges;
     const read = await this.#catalogue.products(ids);
     const byId = new Map<number, ProductRecord | null>(ids.map((id) => [id, null]));
     for (const product of read) byId.set(product.id, product);
+    if (purges !== this.#purges) return byId;
     const readAtMs = this.#nowMs();
-    for (const [id, value] of byId) {
-      this.#products.delete(id);
-      this.#products.set(id, { value, readAtMs });
-    }
+    for (const [id, value] of byId) touch(this.#products, id, { value, readAtMs });
     for (const oldest of this.#products.keys()) {
-      if (this.#products.size <= PRODUCTS_KEPT) break;
+      if (this.#products.size <= this.#room.products) break;
       this.#products.delete(oldest);
     }
     return byId;
   }
+
+  #listFrom(snapshot: ListedSnapshot, query: CatalogueListQuery): Listing {
+    const kept = this.#lists.get(snapshot) ?? { lists: new Map<string, Listing>(), ids: 0 };
+    this.#lists.set(snapshot, kept);
+    const key = keyOf(query);
+    const known = kept.lists.get(key);
+    if (known) {
+      touch(kept.lists, key, known);
+      return known;
+    }
+    const listing = listProducts(searched(snapshot, query), query);
+    kept.lists.set(key, listing);
+    kept.ids += listing.ids.length + LIST_OVERHEAD_IDS;
+    for (const [oldest, list] of kept.lists) {
+      if (kept.ids <= this.#room.listedIds) break;
+      kept.lists.delete(oldest);
+      kept.ids -= list.ids.length + LIST_OVERHEAD_IDS;
+    }
+    return listing;
+  }
 }
 
-function listingFrom(snapshot: ListedSnapshot, query: ListingQuery): Listing {
-  const key = JSON.stringify(query);
-  const known = snapshot.listings.get(key);
-  if (known) return known;
-  const listing = listProducts(snapshot.products, query);
-  if (snapshot.listings.size >= LISTINGS_KEPT) snapshot.listings.clear();
-  snapshot.listings.set(key, listing);
-  return listing;
+/** Products that a query in the search syntax leaves; facets are counted over these alone. */
+function searched(snapshot: ListedSnapshot, query: CatalogueListQuery): readonly ListedProduct[] {
+  if (query.search === null) return snapshot.products;
+  const matches = readProductSearch(query.search);
+  return snapshot.products.filter((product) => matches(product, query));
 }
 
-export type { ListedSnapshot };
+const filterKey = (filter: ListingFilter) =>
+  JSON.stringify(Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** The same for every way to ask the same: the order of filters does not matter. */
+function keyOf(query: CatalogueListQuery): string {
+  const { collectionId, text, search, sort, reverse, currency, language } = query;
+  const filters = query.filters.map(filterKey).sort();
+  return JSON.stringify([collectionId, text?.trim(), search?.trim(), sort, reverse, currency, language, filters]);
+}

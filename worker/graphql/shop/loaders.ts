@@ -1,13 +1,19 @@
 import DataLoader from 'dataloader';
-import type { Listing, ListingQuery } from '../../../commerce/catalogue/listing.ts';
+import type { Listing } from '../../../commerce/catalogue/listing.ts';
 import type { ProductRecord, ShopSettings } from '../../ports/catalogue.ts';
-import type { CatalogueCache, ListedSnapshot, MaybePromise, WaitUntil } from '../../services/catalogue-cache.ts';
+import type {
+  CatalogueCache,
+  CatalogueListQuery,
+  ListedSnapshot,
+  MaybePromise,
+  WaitUntil,
+} from '../../services/catalogue-cache.ts';
 
 /** Catalogue reads of one request: from the isolate's memory where it has them, else batched into one statement. */
 export interface ShopLoaders {
   readonly settings: ShopSettings;
   listed(): MaybePromise<ListedSnapshot>;
-  listing(query: ListingQuery): MaybePromise<Listing>;
+  listing(query: CatalogueListQuery): MaybePromise<Listing>;
   product(id: number): MaybePromise<ProductRecord | null>;
   products(ids: readonly number[]): MaybePromise<readonly (ProductRecord | null)[]>;
 }

@@ -7,6 +7,7 @@ import { Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts'
 import { marketPath, plainText, translated } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
 import { HasMetafields } from './metafields.ts';
+import { foundContent, searchableArticle } from './searchable.ts';
 
 const seoOf = (content: ContentRecord, ctx: ShopContext) => ({
   title: content.translations[ctx.buyer.language]?.seo_title ?? content.seoTitle,
@@ -190,7 +191,12 @@ builder.objectType(Blog, {
       resolve: (blog, args, ctx) =>
         cutPage(
           sortArticles(
-            ctx.loaders.settings.articles.filter((one) => one.blogId === blog.id),
+            foundContent(
+              ctx.loaders.settings.articles.filter((one) => one.blogId === blog.id),
+              args.query,
+              searchableArticle,
+              ctx,
+            ),
             args.sortKey ?? 'ID',
             ctx,
           ),

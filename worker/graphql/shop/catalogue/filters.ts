@@ -6,6 +6,7 @@ import type {
   ListingFilter,
 } from '../../../../commerce/catalogue/listing.ts';
 import { currencyExponent } from '../../../../commerce/money/money.ts';
+import { parseGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
 import { MediaImage } from './media.ts';
 
@@ -109,6 +110,17 @@ export const ProductFilter = builder.inputType('ProductFilter', {
   }),
 });
 
+/** Full name of a category from its public id, or the name itself: `Home & Garden > Kitchen & Dining`. */
+const categoryOf = (id: string): string => {
+  const parsed = parseGid(id);
+  if (parsed?.type !== 'TaxonomyCategory') return id;
+  try {
+    return decodeURIComponent(parsed.id);
+  } catch {
+    return id;
+  }
+};
+
 /** Conditions of the rules from the API's filters. */
 export function listingFilters(
   filters: readonly (typeof ProductFilter.$inferInput)[] | null | undefined,
@@ -124,6 +136,7 @@ export function listingFilters(
         minMinor: one.price.min == null ? null : Math.round(one.price.min * unit),
         maxMinor: one.price.max == null ? null : Math.round(one.price.max * unit),
       });
+    if (one.category) read.push({ kind: 'category', value: categoryOf(one.category.id) });
     if (one.productType != null) read.push({ kind: 'type', value: one.productType });
     if (one.productVendor != null) read.push({ kind: 'vendor', value: one.productVendor });
     if (one.tag != null) read.push({ kind: 'tag', value: one.tag });
@@ -149,6 +162,8 @@ function inputOf(filter: ListingFilter, currency: string): string {
       return JSON.stringify({ productType: filter.value });
     case 'vendor':
       return JSON.stringify({ productVendor: filter.value });
+    case 'category':
+      return JSON.stringify({ category: { id: filter.value } });
     case 'tag':
       return JSON.stringify({ tag: filter.value });
     case 'option':
@@ -203,8 +218,14 @@ interface Dictionary {
   readonly color: (value: string) => string | null;
 }
 
-/** Words and colours of listed products; one walk per list, which is kept with its page in the response cache. */
+const dictionaries = new WeakMap<readonly ListedProduct[], Map<string, Dictionary>>();
+
+/** Words and colours of listed products; one walk per reading of the list and language. */
 function dictionaryOf(products: readonly ListedProduct[], language: string): Dictionary {
+  const byLanguage = dictionaries.get(products) ?? new Map<string, Dictionary>();
+  dictionaries.set(products, byLanguage);
+  const known = byLanguage.get(language);
+  if (known) return known;
   const words = new Map<string, string>();
   const types = new Map<string, string>();
   const colors = new Map<string, string>();
@@ -214,11 +235,13 @@ function dictionaryOf(products: readonly ListedProduct[], language: string): Dic
     if (type) types.set(product.productType, type);
     for (const [value, color] of Object.entries(product.swatches)) colors.set(value, color);
   }
-  return {
+  const made: Dictionary = {
     word: (original) => words.get(original) ?? original,
     type: (original) => types.get(original) ?? original,
     color: (value) => colors.get(value) ?? null,
   };
+  byLanguage.set(language, made);
+  return made;
 }
 
 function labelOf(facet: Facet, value: FacetValue, words: FacetWords, dictionary: Dictionary): string {

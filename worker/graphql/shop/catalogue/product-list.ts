@@ -1,7 +1,7 @@
-import type { Listing, ListingFilter, ListingQuery, ListingSort } from '../../../../commerce/catalogue/listing.ts';
-import { type ProductPredicate, readProductSearch } from '../../../../commerce/catalogue/search-syntax.ts';
+import type { Listing, ListingFilter, ListingSort } from '../../../../commerce/catalogue/listing.ts';
+import { plainWords } from '../../../../commerce/catalogue/search-syntax.ts';
 import type { ProductRecord } from '../../../ports/catalogue.ts';
-import type { ListedSnapshot, MaybePromise } from '../../../services/catalogue-cache.ts';
+import type { CatalogueListQuery, ListedSnapshot, MaybePromise } from '../../../services/catalogue-cache.ts';
 import { after } from '../common/after.ts';
 import { connectionParts, cutPage, mapPage, type Page, type PageArgs } from '../common/connection.ts';
 import type { ShopContext } from '../context.ts';
@@ -30,8 +30,6 @@ export interface ProductListArgs extends PageArgs {
   readonly collectionId?: number | undefined;
   readonly filters: readonly ListingFilter[];
   readonly sort: ListingSort;
-  /** Plain words to search; null: none. */
-  readonly text?: string | null | undefined;
   /** Query in the search syntax; narrows the list. */
   readonly query?: string | null | undefined;
 }
@@ -39,30 +37,31 @@ export interface ProductListArgs extends PageArgs {
 /** A page of products: the list from memory, its products from memory or one statement. */
 export function productPage(args: ProductListArgs, ctx: ShopContext): MaybePromise<ProductPage> {
   const { currency, language } = ctx.buyer;
-  const query: ListingQuery = {
+  const text = args.query ? plainWords(args.query) : null;
+  const query: CatalogueListQuery = {
     collectionId: args.collectionId ?? null,
-    text: args.text ?? null,
+    text,
+    search: text === null && args.query?.trim() ? args.query : null,
     filters: args.filters,
-    sort: args.sort,
+    // Without words nothing is more relevant than another.
+    sort: args.sort === 'RELEVANCE' && text === null ? 'BEST_SELLING' : args.sort,
     reverse: args.reverse === true,
     currency,
     language,
   };
-  const predicate = args.query ? readProductSearch(args.query) : null;
   ctx.tags.add('products');
   return after(ctx.loaders.listing(query), (listing) =>
-    after(ctx.loaders.listed(), (snapshot) => pageFrom(listing, snapshot, predicate, args, ctx)),
+    after(ctx.loaders.listed(), (snapshot) => pageFrom(listing, snapshot, args, ctx)),
   );
 }
 
 function pageFrom(
   listing: Listing,
   snapshot: ListedSnapshot,
-  predicate: ProductPredicate | null,
   args: ProductListArgs,
   ctx: ShopContext,
 ): MaybePromise<ProductPage> {
-  const ids = predicate ? listing.ids.filter((id) => matches(snapshot, id, predicate, ctx)) : listing.ids;
+  const { ids } = listing;
   // The list is in its final order already: `reverse` was part of its sorting.
   const page = cutPage(ids, { first: args.first, after: args.after, last: args.last, before: args.before }, (id) => id);
   return after(ctx.loaders.products(page.items.map((item) => item.node)), (products) => {
@@ -73,9 +72,4 @@ function pageFrom(
       filters: () => shownFilters(listing, snapshot.products, ctx.buyer.language, ctx.buyer.currency),
     };
   });
-}
-
-function matches(snapshot: ListedSnapshot, id: number, predicate: ProductPredicate, ctx: ShopContext): boolean {
-  const product = snapshot.byId.get(id);
-  return product !== undefined && predicate(product, ctx.buyer);
 }

@@ -6,7 +6,7 @@ import {
   selectedOrFirstAvailable,
 } from '../../../../commerce/catalogue/variant-choice.ts';
 import { type Money, money } from '../../../../commerce/money/money.ts';
-import type { PriceRecord, ProductRecord } from '../../../ports/catalogue.ts';
+import type { MediaRecord, PriceRecord, ProductRecord } from '../../../ports/catalogue.ts';
 import { toGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
 import { cutPage, EMPTY_PAGE } from '../common/connection.ts';
@@ -37,11 +37,14 @@ const ProductPriceRange = builder.objectRef<PriceRange>('ProductPriceRange').imp
   }),
 });
 
-function rangeOf(
-  product: ProductRecord,
-  currency: string,
-  amountOf: (price: PriceRecord) => number | null,
-): PriceRange {
+/** Currency a product's prices are shown in: the buyer's, else (it is not for sale there) the first it has, as its variants do. */
+function shownCurrency(product: ProductRecord, wanted: string): string {
+  const prices = product.variants.flatMap((variant) => variant.prices);
+  return prices.some((price) => price.currency === wanted) ? wanted : (prices[0]?.currency ?? wanted);
+}
+
+function rangeOf(product: ProductRecord, wanted: string, amountOf: (price: PriceRecord) => number | null): PriceRange {
+  const currency = shownCurrency(product, wanted);
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
   for (const variant of product.variants) {
@@ -88,6 +91,10 @@ const shownVariant = (product: ProductRecord, args: ChoiceArgs, ctx: ShopContext
   selectedOrFirstAvailable(placedVariants(product, ctx.buyer.currency), chosen(product, args, true));
 
 const bySku = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ? -1 : 1);
+
+/** Media by position, or by when they were added (their ids ascend). */
+const ordered = (media: readonly MediaRecord[], key: string | null | undefined): readonly MediaRecord[] =>
+  key === 'ID' || key === 'CREATED_AT' ? [...media].sort((a, b) => a.id - b.id) : media;
 
 const pictures = (product: ProductRecord) => product.media.filter((one) => one.kind === 'image');
 
@@ -173,7 +180,7 @@ builder.objectType(Product, {
       },
       resolve: (product, args, ctx) =>
         cutPage(
-          pictures(product).map((one) => imageOf(one, ctx)),
+          ordered(pictures(product), args.sortKey).map((one) => imageOf(one, ctx)),
           args,
           (image) => image.id ?? image.url,
         ),
@@ -188,7 +195,7 @@ builder.objectType(Product, {
         reverse: t.arg.boolean({ defaultValue: false }),
         sortKey: t.arg({ type: ProductMediaSortKeys, defaultValue: 'POSITION' }),
       },
-      resolve: (product, args) => cutPage(product.media, args, (one) => one.id),
+      resolve: (product, args) => cutPage(ordered(product.media, args.sortKey), args, (one) => one.id),
     }),
     options: t.field({
       type: [ProductOption],

@@ -1,6 +1,5 @@
 import { GraphQLError } from 'graphql';
 import type { ListingSort } from '../../../../commerce/catalogue/listing.ts';
-import { foldText } from '../../../../commerce/catalogue/listing.ts';
 import type { CollectionRecord, ProductRecord } from '../../../ports/catalogue.ts';
 import type { MaybePromise } from '../../../services/catalogue-cache.ts';
 import { numberFromGid, toGid } from '../../gid.ts';
@@ -22,6 +21,14 @@ import {
 } from './content.ts';
 import { ProductConnection, productPage } from './product-list.ts';
 import { Collection, Product } from './refs.ts';
+import {
+  foundContent,
+  searchableArticle,
+  searchableBlog,
+  searchableCollection,
+  searchablePage,
+  shownCollections,
+} from './searchable.ts';
 import { PaymentSettings, Shop } from './shop.ts';
 
 /** Finds one thing of a list by id or handle; neither given is an error that says so. */
@@ -61,6 +68,11 @@ const tagged = (collection: CollectionRecord | null, ctx: ShopContext) => {
   return collection;
 };
 
+const listed = (ctx: ShopContext) => {
+  ctx.tags.add('products');
+  return ctx.loaders.listed();
+};
+
 const content = (ctx: ShopContext) => {
   ctx.tags.add('content');
   return ctx.loaders.settings;
@@ -86,7 +98,7 @@ const SORTS: Readonly<Record<typeof ProductSortKeys.$inferType, ListingSort>> = 
   ID: 'ID',
   PRICE: 'PRICE',
   PRODUCT_TYPE: 'TYPE',
-  RELEVANCE: 'BEST_SELLING',
+  RELEVANCE: 'RELEVANCE',
   TITLE: 'TITLE',
   UPDATED_AT: 'UPDATED',
   VENDOR: 'VENDOR',
@@ -128,6 +140,11 @@ function related(product: ProductRecord, ctx: ShopContext): MaybePromise<Product
 }
 
 const byTitle = (a: { readonly title: string }, b: { readonly title: string }) => a.title.localeCompare(b.title);
+const byHandle = (a: { readonly handle: string }, b: { readonly handle: string }) => (a.handle < b.handle ? -1 : 1);
+const byUpdate = (
+  a: { readonly id: number; readonly updatedAt: string },
+  b: { readonly id: number; readonly updatedAt: string },
+) => (a.updatedAt === b.updatedAt ? a.id - b.id : a.updatedAt < b.updatedAt ? -1 : 1);
 
 builder.queryFields((t) => ({
   shop: t.field({ type: Shop, resolve: (_root, _args, ctx) => content(ctx).shop }),
@@ -187,7 +204,7 @@ builder.queryFields((t) => ({
     type: StringConnection,
     args: { first: t.arg.int({ required: true }) },
     resolve: (_root, args, ctx) =>
-      after(ctx.loaders.listed(), (snapshot) =>
+      after(listed(ctx), (snapshot) =>
         cutPage([...new Set(snapshot.products.flatMap((one) => one.tags))].sort(), args, (tag) => tag),
       ),
   }),
@@ -195,7 +212,7 @@ builder.queryFields((t) => ({
     type: StringConnection,
     args: { first: t.arg.int({ required: true }) },
     resolve: (_root, args, ctx) =>
-      after(ctx.loaders.listed(), (snapshot) =>
+      after(listed(ctx), (snapshot) =>
         cutPage([...new Set(snapshot.products.flatMap((one) => one.productType || []))].sort(), args, (type) => type),
       ),
   }),
@@ -225,14 +242,10 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, args, ctx) => {
       ctx.tags.add('collections');
-      const wanted = args.query ? foldText(args.query.replace(/^title:/, '').replace(/["*]/g, '')) : '';
-      // Collections whose handle says hidden serve layouts; they can be asked for by handle but are not listed.
-      const listed = ctx.loaders.settings.collections.filter(
-        (one) => !one.handle.startsWith('hidden-') && foldText(one.title).includes(wanted),
-      );
-      if (args.sortKey === 'TITLE') listed.sort(byTitle);
-      if (args.sortKey === 'UPDATED_AT') listed.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));
-      return { ...cutPage(listed, args, (one) => one.id), total: listed.length };
+      const found = [...foundContent(shownCollections(ctx), args.query, searchableCollection, ctx)];
+      if (args.sortKey === 'TITLE') found.sort(byTitle);
+      if (args.sortKey === 'UPDATED_AT') found.sort(byUpdate);
+      return { ...cutPage(found, args, (one) => one.id), total: found.length };
     },
   }),
   page: t.field({
@@ -259,12 +272,12 @@ builder.queryFields((t) => ({
       sortKey: t.arg({ type: PageSortKeys, defaultValue: 'ID' }),
       query: t.arg.string(),
     },
-    resolve: (_root, args, ctx) =>
-      cutPage(
-        args.sortKey === 'TITLE' ? [...content(ctx).pages].sort(byTitle) : content(ctx).pages,
-        args,
-        (one) => one.id,
-      ),
+    resolve: (_root, args, ctx) => {
+      const found = [...foundContent(content(ctx).pages, args.query, searchablePage, ctx)];
+      if (args.sortKey === 'TITLE') found.sort(byTitle);
+      if (args.sortKey === 'UPDATED_AT') found.sort(byUpdate);
+      return cutPage(found, args, (one) => one.id);
+    },
   }),
   blog: t.field({
     type: Blog,
@@ -290,12 +303,12 @@ builder.queryFields((t) => ({
       sortKey: t.arg({ type: BlogSortKeys, defaultValue: 'ID' }),
       query: t.arg.string(),
     },
-    resolve: (_root, args, ctx) =>
-      cutPage(
-        args.sortKey === 'TITLE' ? [...content(ctx).blogs].sort(byTitle) : content(ctx).blogs,
-        args,
-        (one) => one.id,
-      ),
+    resolve: (_root, args, ctx) => {
+      const found = [...foundContent(content(ctx).blogs, args.query, searchableBlog, ctx)];
+      if (args.sortKey === 'TITLE') found.sort(byTitle);
+      if (args.sortKey === 'HANDLE') found.sort(byHandle);
+      return cutPage(found, args, (one) => one.id);
+    },
   }),
   article: t.field({
     type: Article,
@@ -315,7 +328,15 @@ builder.queryFields((t) => ({
       query: t.arg.string(),
     },
     resolve: (_root, args, ctx) =>
-      cutPage(sortArticles(content(ctx).articles, args.sortKey ?? 'ID', ctx), args, (one) => one.id),
+      cutPage(
+        sortArticles(
+          foundContent(content(ctx).articles, args.query, searchableArticle, ctx),
+          args.sortKey ?? 'ID',
+          ctx,
+        ),
+        args,
+        (one) => one.id,
+      ),
   }),
 }));
 

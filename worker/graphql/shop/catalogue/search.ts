@@ -1,14 +1,15 @@
+import { holdsWords, type SearchableContent } from '../../../../commerce/catalogue/content-search.ts';
 import { foldText, wordsOf } from '../../../../commerce/catalogue/listing.ts';
 import type { ArticleRecord, CollectionRecord, PageRecord, ProductRecord } from '../../../ports/catalogue.ts';
 import { builder } from '../builder.ts';
 import { after } from '../common/after.ts';
 import { cutPage, mapPage, PageInfo, type Page as PageOf } from '../common/connection.ts';
 import { Trackable } from '../common/node.ts';
-import { plainText, translated } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
 import { Article, Page } from './content.ts';
 import { Filter, listingFilters, ProductFilter, type ShownFilter, shownFilters } from './filters.ts';
 import { Collection, Product } from './refs.ts';
+import { searchableArticle, searchableCollection, searchablePage, shownCollections } from './searchable.ts';
 
 /** What a search finds, with the name of its type. */
 type Found =
@@ -94,16 +95,14 @@ const PredictiveSearchLimitScope = builder.enumType('PredictiveSearchLimitScope'
 
 type Unavailable = typeof SearchUnavailableProductsType.$inferType;
 
-const matchesText = (text: string, words: readonly string[]) => {
-  const folded = foldText(text);
-  return words.length > 0 && words.every((word) => folded.includes(word));
-};
-const pageText = (page: PageRecord, language: string) =>
-  `${translated(page.translations, language, 'title', page.title)} ${plainText(translated(page.translations, language, 'body_html', page.bodyHtml))}`;
-const articleText = (article: ArticleRecord, language: string) =>
-  `${translated(article.translations, language, 'title', article.title)} ${article.tags.join(' ')} ${plainText(translated(article.translations, language, 'body_html', article.bodyHtml))}`;
-const collectionText = (collection: CollectionRecord, language: string) =>
-  `${collection.title} ${translated(collection.translations, language, 'title', collection.title)}`;
+const pagesWith = (words: readonly string[], ctx: ShopContext): readonly PageRecord[] =>
+  ctx.loaders.settings.pages.filter((one) => holds(searchablePage(one, ctx.buyer.language), words));
+const articlesWith = (words: readonly string[], ctx: ShopContext): readonly ArticleRecord[] =>
+  ctx.loaders.settings.articles.filter((one) => holds(searchableArticle(one, ctx.buyer.language, ctx), words));
+const collectionsWith = (words: readonly string[], ctx: ShopContext): readonly CollectionRecord[] =>
+  shownCollections(ctx).filter((one) => holds(searchableCollection(one, ctx.buyer.language), words));
+const holds = (content: SearchableContent, words: readonly string[]) =>
+  holdsWords(`${content.title} ${content.text}`, words);
 
 type Ref =
   | { readonly kind: 'product'; readonly id: number }
@@ -144,10 +143,11 @@ builder.queryField('search', (t) =>
       const wants = (type: 'ARTICLE' | 'PAGE' | 'PRODUCT') =>
         !args.types || args.types.length === 0 || args.types.includes(type);
       const words = wordsOf(args.query);
-      ctx.tags.add('products');
+      ctx.tags.add('products').add('content');
       const listing = ctx.loaders.listing({
         collectionId: null,
         text: args.query,
+        search: null,
         filters: listingFilters(args.productFilters, currency),
         sort: args.sortKey === 'PRICE' ? 'PRICE' : 'RELEVANCE',
         reverse: args.reverse === true,
@@ -166,15 +166,9 @@ builder.queryField('search', (t) =>
                 }))
               : []),
             ...(wants('ARTICLE')
-              ? ctx.loaders.settings.articles
-                  .filter((one) => matchesText(articleText(one, language), words))
-                  .map((article) => ({ kind: 'article' as const, article }))
+              ? articlesWith(words, ctx).map((article) => ({ kind: 'article' as const, article }))
               : []),
-            ...(wants('PAGE')
-              ? ctx.loaders.settings.pages
-                  .filter((one) => matchesText(pageText(one, language), words))
-                  .map((page) => ({ kind: 'page' as const, page }))
-              : []),
+            ...(wants('PAGE') ? pagesWith(words, ctx).map((page) => ({ kind: 'page' as const, page })) : []),
           ];
           const page = cutPage(
             refs,
@@ -184,6 +178,7 @@ builder.queryField('search', (t) =>
           const ids = page.items.flatMap(({ node }) => (node.kind === 'product' ? [node.id] : []));
           return after(ctx.loaders.products(ids), (products): SearchPage => {
             const byId = new Map(products.flatMap((one) => (one ? [[one.id, one] as const] : [])));
+            for (const id of byId.keys()) ctx.tags.add(`product:${id}`);
             return {
               ...mapPage(page, (ref) => foundOf(ref, byId)),
               total: refs.length,
@@ -276,12 +271,13 @@ builder.queryField('predictiveSearch', (t) =>
       const wants = (type: 'ARTICLE' | 'COLLECTION' | 'PAGE' | 'PRODUCT' | 'QUERY') =>
         !args.types || args.types.length === 0 || args.types.includes(type);
       const words = wordsOf(args.query);
-      ctx.tags.add('products');
+      ctx.tags.add('products').add('content').add('collections');
       if (words.length === 0) return { articles: [], collections: [], pages: [], products: [], queries: [] };
       return after(
         ctx.loaders.listing({
           collectionId: null,
           text: args.query,
+          search: null,
           filters: [],
           sort: 'RELEVANCE',
           reverse: false,
@@ -299,33 +295,25 @@ builder.queryField('predictiveSearch', (t) =>
               one.types[language] ?? one.productType,
               one.titles[language] ?? one.title,
             ]);
-            return after(ctx.loaders.products(ids), (products) =>
-              limited(
+            return after(ctx.loaders.products(ids), (products) => {
+              for (const one of products) if (one) ctx.tags.add(`product:${one.id}`);
+              return limited(
                 {
                   products: products.flatMap((one) => one ?? []),
-                  collections: wants('COLLECTION')
-                    ? shownCollections(ctx).filter((one) => matchesText(collectionText(one, language), words))
-                    : [],
-                  pages: wants('PAGE')
-                    ? ctx.loaders.settings.pages.filter((one) => matchesText(pageText(one, language), words))
-                    : [],
-                  articles: wants('ARTICLE')
-                    ? ctx.loaders.settings.articles.filter((one) => matchesText(articleText(one, language), words))
-                    : [],
+                  collections: wants('COLLECTION') ? collectionsWith(words, ctx) : [],
+                  pages: wants('PAGE') ? pagesWith(words, ctx) : [],
+                  articles: wants('ARTICLE') ? articlesWith(words, ctx) : [],
                   queries: wants('QUERY') ? suggestQueries(args.query, names, limit) : [],
                 },
                 limit,
                 args.limitScope === 'EACH',
-              ),
-            );
+              );
+            });
           }),
       );
     },
   }),
 );
-
-const shownCollections = (ctx: ShopContext) =>
-  ctx.loaders.settings.collections.filter((one) => !one.handle.startsWith('hidden-'));
 
 /** Keeps at most `limit` of each kind, or of all together with products first. */
 function limited(found: Suggestions, limit: number, each: boolean): Suggestions {

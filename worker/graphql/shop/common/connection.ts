@@ -38,22 +38,31 @@ const LARGEST_PAGE = 250;
 const bad = (argument: string, message: string) =>
   new GraphQLError(`${argument}: ${message}`, { extensions: { code: 'BAD_USER_INPUT', argument } });
 
-const cursorOf = (key: string, index: number) => btoa(`${index} ${key}`);
+/** Place and key as base64 of UTF-8: keys such as tags may be in any script. */
+function cursorOf(key: string, index: number): string {
+  const text = `${index} ${key}`;
+  let bytes = '';
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  return btoa(bytes);
+}
 
-/** Place behind (or before) which a page begins: where the cursor's item is now, else where it was. */
-function placeOf(keys: readonly string[], cursor: string, argument: string): number {
+/** Place of a cursor's item now; half a step before a whole one where it is gone, so that nothing beside it is left out. */
+function placeOf<T>(list: readonly T[], keyOf: (item: T) => string | number, cursor: string, argument: string): number {
   let text: string;
   try {
-    text = atob(cursor);
+    const bytes = Uint8Array.from(atob(cursor), (char) => char.charCodeAt(0));
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw bad(argument, 'not a cursor of this list.');
   }
-  const match = /^(\d{1,9}) (.*)$/.exec(text);
+  const match = /^(\d{1,9}) (.*)$/s.exec(text);
   if (!match?.[1]) throw bad(argument, 'not a cursor of this list.');
   const then = Number(match[1]);
-  if (keys[then] === match[2]) return then;
-  const now = keys.indexOf(match[2] ?? '');
-  return now >= 0 ? now : Math.min(then, keys.length) - 1;
+  const stillThere = list[then];
+  if (stillThere !== undefined && String(keyOf(stillThere)) === match[2]) return then;
+  const now = list.findIndex((item) => String(keyOf(item)) === match[2]);
+  // Gone: between its former neighbours.
+  return now >= 0 ? now : Math.min(then, list.length) - 0.5;
 }
 
 /**
@@ -68,9 +77,8 @@ export function cutPage<T>(all: readonly T[], args: PageArgs, keyOf: (item: T) =
   if (size < 1 || size > LARGEST_PAGE)
     throw bad(first == null ? 'last' : 'first', `must lie between 1 and ${LARGEST_PAGE}.`);
   const list = args.reverse === true ? [...all].reverse() : all;
-  const keys = args.after || args.before ? list.map((item) => String(keyOf(item))) : [];
-  const from = args.after ? placeOf(keys, args.after, 'after') + 1 : 0;
-  const to = args.before ? Math.max(from, placeOf(keys, args.before, 'before')) : list.length;
+  const from = args.after ? Math.floor(placeOf(list, keyOf, args.after, 'after')) + 1 : 0;
+  const to = args.before ? Math.max(from, Math.ceil(placeOf(list, keyOf, args.before, 'before'))) : list.length;
   const start = first == null ? Math.max(from, to - size) : from;
   const end = first == null ? to : Math.min(to, from + size);
   return {
