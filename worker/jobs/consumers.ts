@@ -2,6 +2,7 @@ import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { Deps } from '../deps.ts';
 import { configureStock } from '../services/configure-stock.ts';
 import { mailPlacedOrders } from '../services/order-mail.ts';
+import { mailRefund, mailShipment } from '../services/order-news-mail.ts';
 import { shipStock } from '../services/ship-order.ts';
 import type { Consumers } from './consume.ts';
 import { projectStock } from './project-stock.ts';
@@ -43,9 +44,12 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
       for (const message of messages) {
         if (!(await shipStock(deps, message.orderId, message.idempotencyKey)))
           throw new Error(`stock of order ${message.orderId} could not be reached`);
+        if (message.notify) await mailShipment(deps, message.orderId, message.idempotencyKey);
       }
     },
-    'order.refunded': async () => undefined,
+    'order.refunded': async (messages) => {
+      for (const message of messages) await mailRefund(deps, message.orderId, message.refundId);
+    },
     'order.cancelled': async () => undefined,
     'products.changed': async (messages) => {
       // A burst of them names the same tags again and again.

@@ -54,14 +54,15 @@ const isKnown = (language: string): language is keyof typeof WORDS => Object.has
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** An amount as people write it. The only place besides the site's formatter that divides. */
-function amountText(amount: Money, tag: string): string {
+export function amountText(amount: Money, tag: string): string {
   const key = `${tag} ${amount.currency}`;
   const format = formats.get(key) ?? new Intl.NumberFormat(tag, { style: 'currency', currency: amount.currency });
   formats.set(key, format);
   return format.format(amount.amountMinor / 10 ** currencyExponent(amount.currency));
 }
 
-const escapeHtml = (text: string): string =>
+/** Text as it may stand in HTML. */
+export const escapeHtml = (text: string): string =>
   text.replace(
     /[&<>"']/g,
     (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[char] ?? char,
