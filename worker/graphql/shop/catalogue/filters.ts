@@ -6,8 +6,8 @@ import type {
   ListingFilter,
 } from '../../../../commerce/catalogue/listing.ts';
 import { currencyExponent } from '../../../../commerce/money/money.ts';
-import { parseGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
+import { categoryGid, categoryName } from './category.ts';
 import { MediaImage } from './media.ts';
 
 const FilterType = builder.enumType('FilterType', {
@@ -110,17 +110,6 @@ export const ProductFilter = builder.inputType('ProductFilter', {
   }),
 });
 
-/** Full name of a category from its public id, or the name itself: `Home & Garden > Kitchen & Dining`. */
-const categoryOf = (id: string): string => {
-  const parsed = parseGid(id);
-  if (parsed?.type !== 'TaxonomyCategory') return id;
-  try {
-    return decodeURIComponent(parsed.id);
-  } catch {
-    return id;
-  }
-};
-
 /** Conditions of the rules from the API's filters. */
 export function listingFilters(
   filters: readonly (typeof ProductFilter.$inferInput)[] | null | undefined,
@@ -136,7 +125,7 @@ export function listingFilters(
         minMinor: one.price.min == null ? null : Math.round(one.price.min * unit),
         maxMinor: one.price.max == null ? null : Math.round(one.price.max * unit),
       });
-    if (one.category) read.push({ kind: 'category', value: categoryOf(one.category.id) });
+    if (one.category) read.push({ kind: 'category', value: categoryName(one.category.id) });
     if (one.productType != null) read.push({ kind: 'type', value: one.productType });
     if (one.productVendor != null) read.push({ kind: 'vendor', value: one.productVendor });
     if (one.tag != null) read.push({ kind: 'tag', value: one.tag });
@@ -163,7 +152,7 @@ function inputOf(filter: ListingFilter, currency: string): string {
     case 'vendor':
       return JSON.stringify({ productVendor: filter.value });
     case 'category':
-      return JSON.stringify({ category: { id: filter.value } });
+      return JSON.stringify({ category: { id: categoryGid(filter.value) } });
     case 'tag':
       return JSON.stringify({ tag: filter.value });
     case 'option':

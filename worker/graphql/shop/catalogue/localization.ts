@@ -105,4 +105,12 @@ const Localization = builder.objectRef<object>('Localization').implement({
   }),
 });
 
-builder.queryField('localization', (t) => t.field({ type: Localization, resolve: () => ({}) }));
+builder.queryField('localization', (t) =>
+  t.field({
+    type: Localization,
+    resolve: (_root, _args, ctx) => {
+      ctx.tags.add('settings');
+      return {};
+    },
+  }),
+);

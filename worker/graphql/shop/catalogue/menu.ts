@@ -65,9 +65,9 @@ function pathOf(item: MenuItemRecord, ctx: ShopContext): MaybePromise<string | n
       return article && blog ? `/blogs/${blog.handle}/${article.handle}` : null;
     }
     case 'PRODUCT':
-      return item.resourceId === null
-        ? null
-        : after(ctx.loaders.product(item.resourceId), (product) => (product ? `/products/${product.handle}` : null));
+      if (item.resourceId === null) return null;
+      ctx.tags.add(`product:${item.resourceId}`);
+      return after(ctx.loaders.product(item.resourceId), (product) => (product ? `/products/${product.handle}` : null));
     case 'CATALOG':
     case 'COLLECTIONS':
       return '/collections';
@@ -130,6 +130,10 @@ builder.queryField('menu', (t) =>
     type: Menu,
     nullable: true,
     args: { handle: t.arg.string({ required: true }) },
-    resolve: (_root, args, ctx) => ctx.loaders.settings.menus.find((one) => one.handle === args.handle) ?? null,
+    resolve: (_root, args, ctx) => {
+      // Its links hold the handles of what they lead to.
+      ctx.tags.add('content').add('collections');
+      return ctx.loaders.settings.menus.find((one) => one.handle === args.handle) ?? null;
+    },
   }),
 );

@@ -15,12 +15,14 @@ import { MoneyV2 } from '../common/money.ts';
 import { Count, Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts';
 import { marketPath, plainText, translated } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
+import { TaxonomyCategory } from './category.ts';
 import { isForSale, optionsOf, type PlacedVariant, placedVariants } from './choice.ts';
 import { CollectionConnection } from './collection-connection.ts';
 import { ImageConnection, imageOf, MediaConnection } from './media.ts';
 import { HasMetafields } from './metafields.ts';
 import { ProductOption } from './product-option.ts';
 import { Product } from './refs.ts';
+import { shownCollections } from './searchable.ts';
 import { SellingPlanGroupConnection } from './selling-plans.ts';
 import { ProductVariant, ProductVariantConnection } from './variant.ts';
 
@@ -124,6 +126,11 @@ builder.objectType(Product, {
     productType: t.string({
       resolve: (product, _args, ctx) =>
         translated(product.translations, ctx.buyer.language, 'product_type', product.productType),
+    }),
+    category: t.field({
+      type: TaxonomyCategory,
+      nullable: true,
+      resolve: ({ category }) => (category === null ? null : { fullName: category }),
     }),
     tags: t.stringList({ resolve: (product) => [...product.tags] }),
     isGiftCard: t.boolean({ resolve: (product) => product.isGiftCard }),
@@ -288,12 +295,11 @@ builder.objectType(Product, {
         before: t.arg.string(),
         reverse: t.arg.boolean({ defaultValue: false }),
       },
-      resolve: (product, args, ctx) =>
-        cutPage(
-          ctx.loaders.settings.collections.filter((one) => product.collectionIds.includes(one.id)),
-          args,
-          (one) => one.id,
-        ),
+      resolve: (product, args, ctx) => {
+        ctx.tags.add('collections');
+        const own = shownCollections(ctx).filter((one) => product.collectionIds.includes(one.id));
+        return { ...cutPage(own, args, (one) => one.id), total: own.length };
+      },
     }),
   }),
 });

@@ -143,6 +143,9 @@ builder.queryField('sitemap', (t) =>
   t.field({
     type: Sitemap,
     args: { type: t.arg({ type: SitemapType, required: true }) },
-    resolve: (_root, args) => args.type,
+    resolve: (_root, args, ctx) => {
+      ctx.tags.add(args.type === 'PRODUCT' ? 'products' : args.type === 'COLLECTION' ? 'collections' : 'content');
+      return args.type;
+    },
   }),
 );
