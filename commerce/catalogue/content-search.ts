@@ -1,4 +1,4 @@
-import { foldText, wordsOf } from './listing.ts';
+import { wordsOf } from './listing.ts';
 import {
   compareMoment,
   readSearch,
@@ -7,6 +7,7 @@ import {
   textHolds,
   textMatches,
 } from './search-syntax.ts';
+import { holdsWords } from './word-search.ts';
 
 /** What searches look at in a page, blog, article or collection, in the buyer's language. */
 export interface SearchableContent {
@@ -24,12 +25,6 @@ export interface SearchableContent {
 }
 
 const MOMENTS = { created_at: 'createdAt', updated_at: 'updatedAt', published_at: 'publishedAt' } as const;
-
-/** Whether every word is somewhere in a text, without case and marks; no words match nothing. */
-export function holdsWords(text: string, words: readonly string[]): boolean {
-  const folded = foldText(text);
-  return words.length > 0 && words.every((word) => folded.includes(word));
-}
 
 function contentTerm({ field, comparator, value }: SearchTerm): SearchPredicate<SearchableContent> {
   switch (field) {
@@ -54,7 +49,7 @@ function contentTerm({ field, comparator, value }: SearchTerm): SearchPredicate<
       };
     default: {
       const words = wordsOf(value.replace(/\*$/, ''));
-      return (content) => holdsWords(`${content.title} ${content.text}`, words);
+      return (content) => holdsWords([content.title, content.text, ...(content.tags ?? [])].join(' '), words);
     }
   }
 }

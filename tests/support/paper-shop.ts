@@ -36,7 +36,18 @@ export const paperSettings = (over: Partial<ShopSettings> = {}): ShopSettings =>
     collection(2, 'boxes', 'Boxes'),
     collection(3, 'hidden-home', 'Home'),
   ],
-  menus: [],
+  menus: [
+    {
+      id: 1,
+      handle: 'main',
+      title: 'Main',
+      items: [
+        menuItem(4, null, 'Boxes', 'COLLECTION', 2),
+        menuItem(5, 4, 'A box', 'PRODUCT', 2),
+        menuItem(6, null, 'Gone', 'PAGE', 99),
+      ],
+    },
+  ],
   pages: [
     { ...content, id: 1, handle: 'about', title: 'About us', bodyHtml: '<p>We fold.</p>', ...moments('2026-01-01') },
     { ...content, id: 2, handle: 'care', title: 'Care', bodyHtml: '<p>Keep dry.</p>', ...moments('2026-02-01') },
@@ -47,11 +58,21 @@ export const paperSettings = (over: Partial<ShopSettings> = {}): ShopSettings =>
     article(1, 'pulp', 'What pulp is', 'Bo Pulp', ['craft'], '2026-01-10T08:00:00.000Z'),
   ],
   policies: [],
-  redirects: [],
+  redirects: [{ id: 7, path: '/old', target: '/new' }],
   ...over,
 });
 
 const moments = (day: string) => ({ createdAt: `${day}T00:00:00.000Z`, updatedAt: `${day}T00:00:00.000Z` });
+
+const menuItem = (id: number, parentId: number | null, title: string, type: string, resourceId: number) => ({
+  id,
+  parentId,
+  title,
+  type,
+  resourceId,
+  url: null,
+  translations: {},
+});
 
 const market = (id: number, handle: string, currency: string, countries: string[], isPrimary: boolean) => ({
   id,

@@ -219,3 +219,70 @@ test.each([
   expect(errors).toEqual([]);
   expect(tags).toEqual(expected);
 });
+
+describe('searching words', () => {
+  const found = async (args: string) => {
+    const { data, errors } = await ask(
+      `{ search(first: 9, ${args}) { nodes { ... on Product { title } ... on Article { title } ... on Page { title } } } }`,
+    );
+    expect(errors).toEqual([]);
+    return titles(data.search.nodes);
+  };
+  test.each([
+    ['query: "she"', ['Plain Sheet', 'Sheet Sheet']],
+    ['query: "she", prefix: LAST', ['Plain Sheet', 'Sheet Sheet']],
+    ['query: "she", prefix: NONE', []],
+    ['query: "heet", prefix: LAST', []],
+    ['query: "pla sheet", prefix: LAST', []],
+    ['query: "plain she", prefix: LAST', ['Plain Sheet']],
+    ['query: "plain sheet", prefix: NONE', ['Plain Sheet']],
+    ['query: "we fold", prefix: NONE', ['How we fold', 'About us']],
+    ['query: "sheet", unavailableProducts: HIDE', ['Plain Sheet']],
+    ['query: "crease", types: [ARTICLE, PAGE]', []],
+  ])('%s finds %j', async (args, expected) => {
+    expect((await found(args)).sort()).toEqual([...expected].sort());
+  });
+  test.each([
+    ['[TITLE]', { products: [], articles: ['How we fold'], pages: [] }],
+    ['[VENDOR, TITLE]', { products: ['Plain Sheet'], articles: ['How we fold'], pages: [] }],
+    ['[AUTHOR]', { products: [], articles: ['How we fold'], pages: [] }],
+    ['[BODY]', { products: [], articles: ['How we fold'], pages: ['About us'] }],
+    ['[VARIANTS_SKU]', { products: [], articles: [], pages: [] }],
+  ])('suggestions for "fold" in %s', async (fields, expected) => {
+    const { data, errors } = await ask(
+      `{ predictiveSearch(query: "fold ", limitScope: EACH, types: [PRODUCT, ARTICLE, PAGE], searchableFields: ${fields})
+        { products { title vendor } articles { title } pages { title } } }`,
+    );
+    expect(errors).toEqual([]);
+    const seen = data.predictiveSearch;
+    expect({
+      products: titles(seen.products.filter((one: { vendor: string }) => one.vendor === 'Fold')),
+      articles: titles(seen.articles),
+      pages: titles(seen.pages),
+    }).toEqual(expected);
+  });
+});
+
+test.each([
+  ['MenuItem/5', '... on MenuItem { title url }', { title: 'A box', url: 'https://paper.example/products/folded-box' }],
+  ['MenuItem/6', '... on MenuItem { title url }', { title: 'Gone', url: null }],
+  ['Market/2', '... on Market { handle }', { handle: 'eu' }],
+  ['UrlRedirect/7', '... on UrlRedirect { path target }', { path: '/old', target: '/new' }],
+  ['TaxonomyCategory/Office%20%3E%20Boxes', '... on TaxonomyCategory { name }', { name: 'Boxes' }],
+  ['ProductVariant/20', '... on ProductVariant { product { title } }', { product: { title: 'Folded Box' } }],
+  ['Blog/1', '... on Blog { title }', { title: 'Journal' }],
+])('node gives %s back under the same id', async (name, fragment, expected) => {
+  const id = `gid://shopify/${name}`;
+  const { data, errors } = await ask(`{ node(id: "${id}") { id ${fragment} } }`);
+  expect(errors).toEqual([]);
+  expect(data.node).toEqual({ id, ...expected });
+});
+
+test.each(['Product/99', 'MenuItem/99', 'Nothing/1', 'Product/abc', 'Product/1e3'])(
+  'node gives nothing for %s',
+  async (name) => {
+    const { data, errors } = await ask(`{ node(id: "gid://shopify/${name}") { id } }`);
+    expect(errors).toEqual([]);
+    expect(data.node).toBeNull();
+  },
+);

@@ -43,7 +43,7 @@ const UnitSystem = builder.enumType('UnitSystem', {
   values: ['IMPERIAL_SYSTEM', 'METRIC_SYSTEM'] as const,
 });
 
-const Market = builder.objectRef<MarketRecord>('Market').implement({
+export const Market = builder.objectRef<MarketRecord>('Market').implement({
   description: 'Countries that share currency and languages.',
   interfaces: [HasMetafields, Node],
   fields: (t) => ({ id: t.id({ resolve: (market) => toGid('Market', market.id) }), handle: t.exposeString('handle') }),

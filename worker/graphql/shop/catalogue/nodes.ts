@@ -8,9 +8,11 @@ import { orderNode } from '../cart/order.ts';
 import { after } from '../common/after.ts';
 import { Node } from '../common/node.ts';
 import type { ShopContext } from '../context.ts';
+import { categoryName, TaxonomyCategory } from './category.ts';
 import { Article, Blog, Page } from './content.ts';
-import { Menu } from './menu.ts';
-import { productById } from './queries.ts';
+import { Market } from './localization.ts';
+import { Menu, MenuItem } from './menu.ts';
+import { productById, UrlRedirect } from './queries.ts';
 import { Collection, Product } from './refs.ts';
 import { Shop, ShopPolicy } from './shop.ts';
 import { ProductVariant } from './variant.ts';
@@ -30,6 +32,7 @@ export function nodeOf(gid: string, ctx: ShopContext): MaybePromise<object | nul
   const parsed = parseGid(gid);
   if (parsed?.type === 'Cart') return cartNode(gid, ctx);
   if (parsed?.type === 'Order') return orderNode(gid, ctx);
+  if (parsed?.type === 'TaxonomyCategory') return named(TaxonomyCategory, { fullName: categoryName(gid) });
   const id = parsed && /^\d{1,15}$/.test(parsed.id) ? Number(parsed.id) : null;
   if (!parsed || id === null) return null;
   const { settings } = ctx.loaders;
@@ -57,6 +60,16 @@ export function nodeOf(gid: string, ctx: ShopContext): MaybePromise<object | nul
       return named(ShopPolicy, byId(settings.policies));
     case 'Menu':
       return named(Menu, byId(settings.menus));
+    case 'MenuItem':
+      for (const menu of settings.menus) {
+        const item = byId(menu.items);
+        if (item) return named(MenuItem, { item, menu });
+      }
+      return null;
+    case 'Market':
+      return named(Market, byId(settings.markets));
+    case 'UrlRedirect':
+      return named(UrlRedirect, byId(settings.redirects));
     case 'Shop':
       return settings.shop.id === id ? named(Shop, settings.shop) : null;
     default:

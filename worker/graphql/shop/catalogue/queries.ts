@@ -340,7 +340,7 @@ builder.queryFields((t) => ({
   }),
 }));
 
-const UrlRedirect = builder
+export const UrlRedirect = builder
   .objectRef<{ readonly id: number; readonly path: string; readonly target: string }>('UrlRedirect')
   .implement({
     description: 'An old path and where it leads now.',

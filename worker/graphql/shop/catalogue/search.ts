@@ -1,6 +1,14 @@
-import { holdsWords, type SearchableContent } from '../../../../commerce/catalogue/content-search.ts';
+import type { SearchableContent } from '../../../../commerce/catalogue/content-search.ts';
 import { foldText, wordsOf } from '../../../../commerce/catalogue/listing.ts';
+import {
+  holdsWords,
+  PRODUCT_FIELDS,
+  type ProductField,
+  productText,
+  type WordMatch,
+} from '../../../../commerce/catalogue/word-search.ts';
 import type { ArticleRecord, CollectionRecord, PageRecord, ProductRecord } from '../../../ports/catalogue.ts';
+import type { ListedSnapshot } from '../../../services/catalogue-cache.ts';
 import { builder } from '../builder.ts';
 import { after } from '../common/after.ts';
 import { cutPage, mapPage, PageInfo, type Page as PageOf } from '../common/connection.ts';
@@ -93,16 +101,54 @@ const PredictiveSearchLimitScope = builder.enumType('PredictiveSearchLimitScope'
   values: ['ALL', 'EACH'] as const,
 });
 
+type Field = typeof SearchableField.$inferType;
 type Unavailable = typeof SearchUnavailableProductsType.$inferType;
 
-const pagesWith = (words: readonly string[], ctx: ShopContext): readonly PageRecord[] =>
-  ctx.loaders.settings.pages.filter((one) => holds(searchablePage(one, ctx.buyer.language), words));
-const articlesWith = (words: readonly string[], ctx: ShopContext): readonly ArticleRecord[] =>
-  ctx.loaders.settings.articles.filter((one) => holds(searchableArticle(one, ctx.buyer.language, ctx), words));
-const collectionsWith = (words: readonly string[], ctx: ShopContext): readonly CollectionRecord[] =>
-  shownCollections(ctx).filter((one) => holds(searchableCollection(one, ctx.buyer.language), words));
-const holds = (content: SearchableContent, words: readonly string[]) =>
-  holdsWords(`${content.title} ${content.text}`, words);
+/** What is looked for, where and how; no fields: in all. */
+interface Wanted {
+  readonly words: readonly string[];
+  readonly match: WordMatch;
+  readonly fields: readonly Field[] | null;
+}
+
+const MATCHES: Readonly<Record<typeof SearchPrefixQueryType.$inferType, WordMatch>> = {
+  LAST: 'LAST_UNFINISHED',
+  NONE: 'WHOLE',
+};
+
+const isProductField = (field: Field): field is ProductField => PRODUCT_FIELDS.some((one) => one === field);
+
+/** Products of a ranked list that are also found the narrower way, where one was asked for. */
+function narrowed(
+  ids: readonly number[],
+  snapshot: ListedSnapshot,
+  wanted: Wanted,
+  language: string,
+): readonly number[] {
+  if (wanted.words.length === 0 || (wanted.match === 'PARTS' && wanted.fields === null)) return ids;
+  const fields = wanted.fields?.filter(isProductField) ?? PRODUCT_FIELDS;
+  return ids.filter((id) => {
+    const product = snapshot.byId.get(id);
+    return product !== undefined && holdsWords(productText(product, fields, language), wanted.words, wanted.match);
+  });
+}
+
+function holds(content: SearchableContent, { words, match, fields }: Wanted): boolean {
+  const has = (field: Field) => fields === null || fields.includes(field);
+  const text = [
+    has('TITLE') ? content.title : '',
+    has('BODY') ? content.text : '',
+    has('TAG') ? (content.tags?.join(' ') ?? '') : '',
+    fields !== null && has('AUTHOR') ? (content.author ?? '') : '',
+  ];
+  return holdsWords(text.join(' '), words, match);
+}
+const pagesWith = (wanted: Wanted, ctx: ShopContext): readonly PageRecord[] =>
+  ctx.loaders.settings.pages.filter((one) => holds(searchablePage(one, ctx.buyer.language), wanted));
+const articlesWith = (wanted: Wanted, ctx: ShopContext): readonly ArticleRecord[] =>
+  ctx.loaders.settings.articles.filter((one) => holds(searchableArticle(one, ctx.buyer.language, ctx), wanted));
+const collectionsWith = (wanted: Wanted, ctx: ShopContext): readonly CollectionRecord[] =>
+  shownCollections(ctx).filter((one) => holds(searchableCollection(one, ctx.buyer.language), wanted));
 
 type Ref =
   | { readonly kind: 'product'; readonly id: number }
@@ -142,7 +188,11 @@ builder.queryField('search', (t) =>
       const { language, currency } = ctx.buyer;
       const wants = (type: 'ARTICLE' | 'PAGE' | 'PRODUCT') =>
         !args.types || args.types.length === 0 || args.types.includes(type);
-      const words = wordsOf(args.query);
+      const wanted: Wanted = {
+        words: wordsOf(args.query),
+        match: args.prefix ? MATCHES[args.prefix] : 'PARTS',
+        fields: null,
+      };
       ctx.tags.add('products').add('content');
       const listing = ctx.loaders.listing({
         collectionId: null,
@@ -158,17 +208,18 @@ builder.queryField('search', (t) =>
         after(ctx.loaders.listed(), (snapshot) => {
           const isAvailable = (id: number) =>
             snapshot.byId.get(id)?.variants.some((variant) => variant.available) ?? false;
+          const found = narrowed(list.ids, snapshot, wanted, language);
           const refs: Ref[] = [
             ...(wants('PRODUCT')
-              ? placeUnavailable(list.ids, isAvailable, args.unavailableProducts).map((id) => ({
+              ? placeUnavailable(found, isAvailable, args.unavailableProducts).map((id) => ({
                   kind: 'product' as const,
                   id,
                 }))
               : []),
             ...(wants('ARTICLE')
-              ? articlesWith(words, ctx).map((article) => ({ kind: 'article' as const, article }))
+              ? articlesWith(wanted, ctx).map((article) => ({ kind: 'article' as const, article }))
               : []),
-            ...(wants('PAGE') ? pagesWith(words, ctx).map((page) => ({ kind: 'page' as const, page })) : []),
+            ...(wants('PAGE') ? pagesWith(wanted, ctx).map((page) => ({ kind: 'page' as const, page })) : []),
           ];
           const page = cutPage(
             refs,
@@ -262,7 +313,11 @@ builder.queryField('predictiveSearch', (t) =>
       limit: t.arg.int(),
       limitScope: t.arg({ type: PredictiveSearchLimitScope }),
       types: t.arg({ type: [PredictiveSearchType] }),
-      searchableFields: t.arg({ type: [SearchableField] }),
+      searchableFields: t.arg({
+        type: [SearchableField],
+        description:
+          'Fields that words must stand in; of products, neither BODY nor VARIANTS_BARCODE is known to lists.',
+      }),
       unavailableProducts: t.arg({ type: SearchUnavailableProductsType }),
     },
     resolve: (_root, args, ctx) => {
@@ -270,9 +325,9 @@ builder.queryField('predictiveSearch', (t) =>
       const { language, currency } = ctx.buyer;
       const wants = (type: 'ARTICLE' | 'COLLECTION' | 'PAGE' | 'PRODUCT' | 'QUERY') =>
         !args.types || args.types.length === 0 || args.types.includes(type);
-      const words = wordsOf(args.query);
+      const wanted: Wanted = { words: wordsOf(args.query), match: 'PARTS', fields: args.searchableFields ?? null };
       ctx.tags.add('products').add('content').add('collections');
-      if (words.length === 0) return { articles: [], collections: [], pages: [], products: [], queries: [] };
+      if (wanted.words.length === 0) return { articles: [], collections: [], pages: [], products: [], queries: [] };
       return after(
         ctx.loaders.listing({
           collectionId: null,
@@ -289,7 +344,11 @@ builder.queryField('predictiveSearch', (t) =>
             const isAvailable = (id: number) =>
               snapshot.byId.get(id)?.variants.some((variant) => variant.available) ?? false;
             const ids = wants('PRODUCT')
-              ? placeUnavailable(list.ids, isAvailable, args.unavailableProducts ?? 'LAST').slice(0, limit)
+              ? placeUnavailable(
+                  narrowed(list.ids, snapshot, wanted, language),
+                  isAvailable,
+                  args.unavailableProducts ?? 'LAST',
+                ).slice(0, limit)
               : [];
             const names = snapshot.products.flatMap((one) => [
               one.types[language] ?? one.productType,
@@ -300,9 +359,9 @@ builder.queryField('predictiveSearch', (t) =>
               return limited(
                 {
                   products: products.flatMap((one) => one ?? []),
-                  collections: wants('COLLECTION') ? collectionsWith(words, ctx) : [],
-                  pages: wants('PAGE') ? pagesWith(words, ctx) : [],
-                  articles: wants('ARTICLE') ? articlesWith(words, ctx) : [],
+                  collections: wants('COLLECTION') ? collectionsWith(wanted, ctx) : [],
+                  pages: wants('PAGE') ? pagesWith(wanted, ctx) : [],
+                  articles: wants('ARTICLE') ? articlesWith(wanted, ctx) : [],
                   queries: wants('QUERY') ? suggestQueries(args.query, names, limit) : [],
                 },
                 limit,

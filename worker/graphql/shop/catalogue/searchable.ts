@@ -27,7 +27,7 @@ export const searchableBlog = (blog: BlogRecord, language: string): SearchableCo
 export const searchableArticle = (article: ArticleRecord, language: string, ctx: ShopContext): SearchableContent => ({
   title: translated(article.translations, language, 'title', article.title),
   handle: article.handle,
-  text: `${article.tags.join(' ')} ${plainText(translated(article.translations, language, 'body_html', article.bodyHtml))}`,
+  text: plainText(translated(article.translations, language, 'body_html', article.bodyHtml)),
   tags: article.tags,
   author: article.authorName,
   blogTitle: ctx.loaders.settings.blogs.find((one) => one.id === article.blogId)?.title ?? '',
