@@ -110,9 +110,10 @@ export function graphqlEndpoint<C extends EndpointContext, Scope extends object>
       return yoga.handle(new Request(request.url, { method: 'POST', headers: request.headers, body: text }), { scope });
     const overweight = documents.overweight(prepared.known, operationName, variables);
     if (overweight) return refusal([overweight]);
+    const purgesBefore = cache.purges;
     const { result, context } = await run(prepared.known, operation, operationName, variables, request, scope);
     const json = JSON.stringify(maskResult(result, context.requestId, options.log));
-    if (!result.errors && mayBeKept(operation, options.cacheableFields))
+    if (!result.errors && cache.purges === purgesBefore && mayBeKept(operation, options.cacheableFields))
       cache.set(cacheKey, json, context.tags, context.nowMs);
     return answer(json, 200, {
       'x-request-id': context.requestId,

@@ -17,6 +17,7 @@ const MAX_CHARACTERS = 24_000_000;
 export class ResponseCache {
   readonly #entries = new Map<string, Entry>();
   #characters = 0;
+  #purges = 0;
   readonly #freshMs: number;
 
   constructor(freshMs: number) {
@@ -44,8 +45,14 @@ export class ResponseCache {
     }
   }
 
+  /** How often something was purged: an answer begun before a purge may hold what the purge was for, and must not be kept. */
+  get purges(): number {
+    return this.#purges;
+  }
+
   /** Forgets every answer made from one of the tagged entities. */
   purge(tags: readonly string[]): void {
+    this.#purges += 1;
     for (const [key, entry] of this.#entries) {
       if (tags.some((tag) => entry.tags.has(tag))) this.#drop(key, entry);
     }
