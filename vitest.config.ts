@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 
 const globalSetup = ['./tests/support/global-setup.ts'];
 
+/** What is waited for happens in milliseconds; a busy machine is no reason to fail. */
+const patient = { poll: { timeout: 15_000 } };
+
 /**
  * Vite would give our code graphql's ES modules while packages get its CommonJS ones from Node, and the library refuses types of its twin. Everyone gets
  * what Node gives.
@@ -25,6 +28,7 @@ export default defineConfig({
           include: ['tests/contract/**/*.test.ts'],
           environment: 'node',
           globalSetup,
+          expect: patient,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -60,6 +64,7 @@ export default defineConfig({
           },
           include: ['tests/worker/**/*.test.ts'],
           globalSetup,
+          expect: patient,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -70,6 +75,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
           globalSetup,
+          expect: patient,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           // One browser and one built Worker at a time.
