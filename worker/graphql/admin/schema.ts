@@ -2,7 +2,7 @@ import { adminBuilder } from './builder.ts';
 import './locations.ts';
 import './orders.ts';
 import './order-mutations.ts';
-import './inventory.ts';
+import './inventory-mutations.ts';
 import './products.ts';
 import './content.ts';
 
