@@ -38,6 +38,7 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
   const admin = adminEndpoint();
   const pages = new PageCache(() => caches.open('pages'), systemClock.nowMs);
   const app: ShopApp = new Hono();
+  const webhooks = new WeakMap<Env, Hono>();
   let catalogues: Env | null = null;
 
   async function purge(tags: readonly string[], platform?: TagPurge): Promise<void> {
@@ -53,22 +54,23 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
     return { env: c.env, waitUntil: (work: Promise<unknown>) => c.executionCtx.waitUntil(work) };
   };
 
+  /** One receiver for all requests: it remembers which events it has stored. */
+  function webhooksOf(env: Env): Hono {
+    const known = webhooks.get(env);
+    if (known) return known;
+    const deps = createDeps(env);
+    const { payments, clock } = deps;
+    const receiver = stripeWebhook({ payments, clock, onEvent: (event) => handlePaymentEvent(env, deps, event) });
+    const mounted = new Hono().route('/webhooks/stripe', receiver);
+    webhooks.set(env, mounted);
+    return mounted;
+  }
+
   app.get('/healthz', (c) => c.text('ok'));
   app.all('/graphql', (c) => shop.handle(c.req.raw, scopeOf(c)));
   app.all('/api/:version/graphql.json', (c) => shop.handle(c.req.raw, scopeOf(c)));
   app.route('/', liveStock());
-  app.all('/webhooks/stripe', (c) => {
-    const deps = createDeps(c.env);
-    const inner = new Hono().route(
-      '/webhooks/stripe',
-      stripeWebhook({
-        payments: deps.payments,
-        clock: deps.clock,
-        onEvent: (event) => handlePaymentEvent(c.env, event),
-      }),
-    );
-    return inner.fetch(c.req.raw);
-  });
+  app.all('/webhooks/stripe', (c) => webhooksOf(c.env).fetch(c.req.raw));
 
   app.route(
     '/admin',

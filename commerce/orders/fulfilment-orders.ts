@@ -16,14 +16,13 @@ export interface FulfilmentOrderLine {
 }
 
 /**
- * Splits an order by the warehouses its units were committed in, ascending by warehouse. Units that were refunded before they were
+ * Splits an order by the warehouses its units were committed in, ascending by warehouse. Units that were cancelled before they were
  * shipped need not be sent: they are taken off the remainder, last warehouse first. An order without allocations gives an empty list.
  */
 export function fulfilmentOrdersOf(order: OrderFacts): FulfilmentOrder[] {
   const byWarehouse = new Map<number, FulfilmentOrderLine[]>();
   for (const line of order.lines) {
-    let cancelled = Math.max(0, line.refundedQuantity - line.fulfilledQuantity);
-    cancelled = Math.min(cancelled, line.quantity - line.fulfilledQuantity);
+    let cancelled = line.cancelledQuantity;
     for (const allocation of [...line.allocations].reverse()) {
       const sent = shippedFrom(order, line.id, allocation.warehouseId);
       const open = allocation.quantity - sent;

@@ -18,6 +18,8 @@ export interface OrderLineFacts {
   readonly quantity: number;
   readonly fulfilledQuantity: number;
   readonly refundedQuantity: number;
+  /** Those of the refunded units that had not been shipped and never will be. */
+  readonly cancelledQuantity: number;
   /** quantity x unit price - discount, before tax where tax is added on top. */
   readonly totalMinor: number;
   readonly taxMinor: number;

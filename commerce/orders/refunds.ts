@@ -1,4 +1,5 @@
 import { divideRounded } from '../money/money.ts';
+import { fulfilmentOrdersOf } from './fulfilment-orders.ts';
 import type { OrderFacts, OrderLineFacts, OrderRefusal } from './order-facts.ts';
 
 /** What staff asked for. */
@@ -10,19 +11,44 @@ export interface RefundRequest {
   readonly amountMinor: number | null;
 }
 
+/**
+ * What happens to the units of a refunded line. `cancel`: not sent, sellable again. `return`: came back, sellable again. `no_restock`: lost to the
+ * shop, wherever they are. Units that were not shipped are taken first by `cancel`, last by the others.
+ */
+export type RestockType = 'cancel' | 'return' | 'no_restock';
+
 /** One line to give back. */
 export interface RefundLineRequest {
   readonly orderLineId: number;
   readonly quantity: number;
-  /** Whether the units are sellable again. */
+  readonly restock: RestockType;
+}
+
+/**
+ * A change of stock that a refund brings about. `free`: sold units become available where they were committed. `write_off`: sold units leave their
+ * warehouse unsold. `bring_back`: shipped units are on hand again.
+ */
+export interface RefundMove {
+  readonly kind: 'free' | 'write_off' | 'bring_back';
+  readonly warehouseId: number;
+  readonly quantity: number;
+}
+
+/** One line of a refund as it is recorded: decided once, so that doing it again is doing the same. */
+export interface RefundLine {
+  readonly orderLineId: number;
+  readonly quantity: number;
   readonly restock: boolean;
+  /** Units that were not shipped and never will be. */
+  readonly cancelled?: number;
+  readonly moves?: readonly RefundMove[];
 }
 
 /** A refund that may be paid. */
 export interface RefundPlan {
   readonly ok: true;
   readonly amountMinor: number;
-  readonly lines: readonly RefundLineRequest[];
+  readonly lines: readonly RefundLine[];
 }
 
 /** What a line cost the shopper, tax included. */
@@ -40,8 +66,32 @@ export function lineRefundMinor(line: OrderLineFacts, quantity: number, taxInclu
   return upTo(line.refundedQuantity + quantity) - upTo(line.refundedQuantity);
 }
 
+/** Which units a refunded line takes, and what that does to stock. The quantity is one `planRefund` accepts. */
+function refundLine(order: OrderFacts, line: OrderLineFacts, want: RefundLineRequest): RefundLine {
+  const { orderLineId, quantity, restock } = want;
+  const unshipped = line.quantity - line.fulfilledQuantity - line.cancelledQuantity;
+  const shipped = line.quantity - line.refundedQuantity - unshipped;
+  const cancelled = restock === 'cancel' ? Math.min(quantity, unshipped) : Math.max(0, quantity - shipped);
+  const moves: RefundMove[] = openUnits(order, line, 0).flatMap(([warehouseId, open]) => {
+    const left = openUnits(order, line, cancelled).find(([id]) => id === warehouseId)?.[1] ?? 0;
+    const kind = restock === 'no_restock' ? 'write_off' : 'free';
+    return open > left ? [{ kind, warehouseId, quantity: open - left }] : [];
+  });
+  const sentFrom = order.fulfilments.find((one) => one.lines.some((part) => part.orderLineId === line.id));
+  const home = sentFrom?.warehouseId ?? line.allocations[0]?.warehouseId;
+  if (restock !== 'no_restock' && quantity > cancelled && home !== undefined)
+    moves.push({ kind: 'bring_back', warehouseId: home, quantity: quantity - cancelled });
+  return { orderLineId, quantity, restock: restock !== 'no_restock', cancelled, moves };
+}
+
+/** What each warehouse would still have to send of a line if so many more of its units were cancelled. */
+function openUnits(order: OrderFacts, line: OrderLineFacts, cancelled: number): readonly (readonly [number, number])[] {
+  const alone = { ...order, lines: [{ ...line, cancelledQuantity: line.cancelledQuantity + cancelled }] };
+  return fulfilmentOrdersOf(alone).map(({ warehouseId, lines }) => [warehouseId, lines[0]?.remainingQuantity ?? 0]);
+}
+
 /**
- * Checks a refund and says what it pays. Refusals in order: unknown line, quantity that is no positive integer, more units than are left
+ * Checks a refund, says what it pays and which units it takes. Refusals in order: unknown line, quantity that is no positive integer, more units than are left
  * on the line, delivery part out of range, amount out of range (more than is left of the payment), nothing to refund.
  */
 export function planRefund(order: OrderFacts, request: RefundRequest): RefundPlan | OrderRefusal {
@@ -51,6 +101,7 @@ export function planRefund(order: OrderFacts, request: RefundRequest): RefundPla
     message,
   });
   let suggested = 0;
+  const lines: RefundLine[] = [];
   const seen = new Set<number>();
   for (const want of request.lines) {
     const line = order.lines.find((one) => one.id === want.orderLineId);
@@ -63,6 +114,7 @@ export function planRefund(order: OrderFacts, request: RefundRequest): RefundPla
     if (want.quantity > left)
       return refuse(`quantity: ${want.quantity} asked, ${left} not yet refunded.`, 'refundLineItems', 'quantity');
     suggested += lineRefundMinor(line, want.quantity, order.taxIncluded);
+    lines.push(refundLine(order, line, want));
   }
   if (
     !Number.isSafeInteger(request.shippingMinor) ||
@@ -76,5 +128,5 @@ export function planRefund(order: OrderFacts, request: RefundRequest): RefundPla
   if (!Number.isSafeInteger(amount) || amount < 0 || amount > left)
     return refuse(`amount must lie between 0 and the ${left} minor units not yet refunded.`, 'transactions', 'amount');
   if (amount === 0 && request.lines.length === 0) return refuse('Nothing to refund.', 'refundLineItems');
-  return { ok: true, amountMinor: amount, lines: request.lines };
+  return { ok: true, amountMinor: amount, lines };
 }

@@ -12,6 +12,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { RefundLine } from '../../commerce/orders/refunds.ts';
 import { products, variants } from './catalogue.ts';
 import { identity, minorUnits, moment, ref } from './columns.ts';
 import { warehouses } from './stock.ts';
@@ -179,6 +180,8 @@ export const orderLines = pgTable(
     allocations: jsonb('allocations').$type<{ warehouseId: number; quantity: number }[]>().notNull(),
     fulfilledQuantity: integer('fulfilled_quantity').notNull().default(0),
     refundedQuantity: integer('refunded_quantity').notNull().default(0),
+    /** Those of the refunded units that had not been shipped and never will be. */
+    cancelledQuantity: integer('cancelled_quantity').notNull().default(0),
     requiresShipping: boolean('requires_shipping').notNull().default(true),
     attributes: jsonb('attributes').$type<{ key: string; value: string }[]>().notNull().default([]),
   },
@@ -189,6 +192,10 @@ export const orderLines = pgTable(
     check(
       'order_lines_quantity',
       sql`${t.quantity} > 0 and ${t.fulfilledQuantity} between 0 and ${t.quantity} and ${t.refundedQuantity} between 0 and ${t.quantity}`,
+    ),
+    check(
+      'order_lines_cancelled',
+      sql`${t.cancelledQuantity} between 0 and ${t.refundedQuantity} and ${t.fulfilledQuantity} + ${t.cancelledQuantity} <= ${t.quantity}`,
     ),
     check('order_lines_total', sql`${t.totalMinor} = ${t.quantity} * ${t.unitPriceMinor} - ${t.discountMinor}`),
   ],
@@ -237,7 +244,7 @@ export const refunds = pgTable(
     amountMinor: minorUnits('amount_minor').notNull(),
     currency: char('currency', { length: 3 }).notNull(),
     reason: text('reason'),
-    lines: jsonb('lines').$type<{ orderLineId: number; quantity: number; restock: boolean }[]>().notNull().default([]),
+    lines: jsonb('lines').$type<RefundLine[]>().notNull().default([]),
     actor: text('actor').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },

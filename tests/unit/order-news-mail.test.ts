@@ -62,6 +62,7 @@ const order: OrderRecord = {
       totalMinor: 2000,
       fulfilledQuantity: 2,
       refundedQuantity: 1,
+      cancelledQuantity: 0,
       requiresShipping: true,
       allocations: [],
       attributes: [],

@@ -10,6 +10,7 @@ const line = (over: Partial<OrderLineFacts> = {}): OrderLineFacts => ({
   quantity: 3,
   fulfilledQuantity: 0,
   refundedQuantity: 0,
+  cancelledQuantity: 0,
   totalMinor: 1000,
   taxMinor: 160,
   requiresShipping: true,
@@ -55,9 +56,9 @@ describe('what a warehouse has to send', () => {
       [2, 'open'],
     ]);
   });
-  test('units refunded before they were shipped need not be sent, last warehouse first', () => {
+  test('units cancelled before they were shipped need not be sent, last warehouse first', () => {
     expect(
-      fulfilmentOrdersOf(order({ lines: [line({ refundedQuantity: 2 })] })).map(
+      fulfilmentOrdersOf(order({ lines: [line({ refundedQuantity: 2, cancelledQuantity: 2 })] })).map(
         (part) => part.lines[0]?.remainingQuantity,
       ),
     ).toEqual([0, 1]);
@@ -96,14 +97,14 @@ describe('refunds', () => {
   test('a line pays its share, delivery on top, never more than is left', () => {
     expect(
       planRefund(order(), {
-        lines: [{ orderLineId: 1, quantity: 1, restock: true }],
+        lines: [{ orderLineId: 1, quantity: 1, restock: 'cancel' }],
         shippingMinor: 490,
         amountMinor: null,
       }),
     ).toMatchObject({ ok: true, amountMinor: 333 + 490 });
     expect(
       planRefund(order({ refundedMinor: 1400 }), {
-        lines: [{ orderLineId: 1, quantity: 3, restock: true }],
+        lines: [{ orderLineId: 1, quantity: 3, restock: 'cancel' }],
         shippingMinor: 490,
         amountMinor: null,
       }),
@@ -112,7 +113,7 @@ describe('refunds', () => {
   test('tax on top is given back too', () => {
     expect(
       planRefund(order({ taxIncluded: false, totalMinor: 1650 }), {
-        lines: [{ orderLineId: 1, quantity: 3, restock: true }],
+        lines: [{ orderLineId: 1, quantity: 3, restock: 'cancel' }],
         shippingMinor: 0,
         amountMinor: null,
       }),
@@ -133,15 +134,15 @@ describe('refunds', () => {
   test.each([
     [
       'an unknown line',
-      { lines: [{ orderLineId: 4, quantity: 1, restock: true }], shippingMinor: 0, amountMinor: null },
+      { lines: [{ orderLineId: 4, quantity: 1, restock: 'cancel' }], shippingMinor: 0, amountMinor: null },
       /not part/,
     ],
     [
       'a line twice',
       {
         lines: [
-          { orderLineId: 1, quantity: 1, restock: true },
-          { orderLineId: 1, quantity: 1, restock: true },
+          { orderLineId: 1, quantity: 1, restock: 'cancel' },
+          { orderLineId: 1, quantity: 1, restock: 'cancel' },
         ],
         shippingMinor: 0,
         amountMinor: null,
@@ -150,7 +151,7 @@ describe('refunds', () => {
     ],
     [
       'more units than were bought',
-      { lines: [{ orderLineId: 1, quantity: 4, restock: true }], shippingMinor: 0, amountMinor: null },
+      { lines: [{ orderLineId: 1, quantity: 4, restock: 'cancel' }], shippingMinor: 0, amountMinor: null },
       /3 not yet refunded/,
     ],
     ['more delivery than was paid', { lines: [], shippingMinor: 491, amountMinor: null }, /delivery cost/],

@@ -1,4 +1,5 @@
 import type { OrderFacts, OrderLineFacts } from '../../commerce/orders/order-facts.ts';
+import type { RefundLine } from '../../commerce/orders/refunds.ts';
 
 /** Postal address as recorded with an order. */
 export interface RecordedAddress {
@@ -43,13 +44,14 @@ export interface PaymentRecord {
 
 export interface RefundRecord {
   readonly id: number;
+  /** `pending` without `providerReference`: begun, not known to be accepted; with it: the provider or the bank is at it. */
   readonly status: 'pending' | 'succeeded' | 'failed';
   readonly amountMinor: number;
   readonly currency: string;
   readonly reason: string | null;
   readonly providerReference: string | null;
   readonly idempotencyKey: string;
-  readonly lines: readonly { readonly orderLineId: number; readonly quantity: number; readonly restock: boolean }[];
+  readonly lines: readonly RefundLine[];
   readonly actor: string;
   readonly createdAtMs: number;
 }
@@ -151,7 +153,7 @@ export interface RefundBeginning {
   readonly amountMinor: number;
   readonly currency: string;
   readonly reason: string | null;
-  readonly lines: readonly { readonly orderLineId: number; readonly quantity: number; readonly restock: boolean }[];
+  readonly lines: readonly RefundLine[];
   readonly actor: string;
 }
 
@@ -160,8 +162,33 @@ export type OrderWrite =
   | { readonly ok: true; readonly id: number; readonly isReplay: boolean }
   | { readonly ok: false; readonly reason: 'conflict' | 'key_reused' };
 
+/** How a refund ended. `message`: the provider's words. */
+export type RefundEnd =
+  | { readonly ok: true; readonly providerReference: string }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * Refunds of recorded orders. A refund is begun, accepted by the provider, then settled; each step keeps the order's totals and its event in one
+ * transaction. `failed` is final. A refund that fails before it was accepted gives amount and units back. One that fails later gives the
+ * amount back only: what happened to the goods has happened.
+ */
+export interface RefundRecords {
+  /** Reserves the amount and units of a refund before the provider is asked, so that two refunds never exceed the payment. */
+  beginRefund(refund: RefundBeginning): Promise<OrderWrite>;
+  /** The refund recorded under a key, if any. */
+  findRefund(idempotencyKey: string): Promise<(RefundRecord & { readonly orderId: number }) | null>;
+  /** The order a refund belongs to; null when there is no such refund. */
+  orderOfRefund(refundId: number): Promise<number | null>;
+  /** Writes down that the provider took a refund. False: it has failed meanwhile (or does not exist) and nothing may be done for it. */
+  acceptRefund(refundId: number, providerReference: string): Promise<boolean>;
+  /** Settles a refund. Settling twice changes nothing, nor does success after failure. */
+  finishRefund(refundId: number, end: RefundEnd): Promise<void>;
+  /** Refunds begun longer ago than this and not settled: the call to the provider may not have arrived, or the bank takes its time. */
+  unsettledRefunds(begunBeforeMs: number): Promise<readonly { readonly orderId: number; readonly refundId: number }[]>;
+}
+
 /** Recorded orders: reads, and the writes that keep each act, its totals and its event in one transaction. */
-export interface OrderRecords {
+export interface OrderRecords extends RefundRecords {
   /** Unknown ids are absent from the answer. */
   byIds(ids: readonly number[]): Promise<ReadonlyMap<number, OrderRecord>>;
   list(query: OrderListQuery): Promise<OrderPage>;
@@ -171,19 +198,6 @@ export interface OrderRecords {
   ship(shipment: ShipmentRecord): Promise<OrderWrite>;
   /** The shipment recorded under a key, if any. */
   findShipment(idempotencyKey: string): Promise<(FulfilmentRecord & { readonly orderId: number }) | null>;
-  /** Reserves the amount and units of a refund before the provider is asked, so that two refunds never exceed the payment. */
-  beginRefund(refund: RefundBeginning): Promise<OrderWrite>;
-  /** The refund recorded under a key, if any. */
-  findRefund(idempotencyKey: string): Promise<(RefundRecord & { readonly orderId: number }) | null>;
-  /** Settles a begun refund; a failed one gives amount and units back. Settling twice changes nothing. */
-  finishRefund(
-    refundId: number,
-    outcome:
-      | { readonly ok: true; readonly providerReference: string }
-      | { readonly ok: false; readonly message: string },
-  ): Promise<void>;
   /** Marks an unshipped order cancelled; conflict when it already is, or something was shipped. */
   cancel(orderId: number, reason: string, actor: string): Promise<OrderWrite>;
-  /** Refunds begun longer ago than this and never settled: the call to the provider may or may not have arrived. */
-  unsettledRefunds(begunBeforeMs: number): Promise<readonly { readonly orderId: number; readonly refundId: number }[]>;
 }

@@ -180,6 +180,8 @@ export type RefundResult =
   | PaymentKeyReused
   | PaymentsUnavailable;
 
+export type RefundReading = { readonly ok: true; readonly refund: Refund } | PaymentNotFound | PaymentsUnavailable;
+
 /**
  * Something that happened at the provider, authenticated. Events come repeated, late and in any order, and each carries the object as it was
  * when the event was made: take `eventId` to skip what was handled, and before acting on anything but a final status ask `retrieve`.
@@ -247,6 +249,16 @@ export interface Payments {
    * refused (the bank said no), unavailable.
    */
   refund(request: RefundRequest): Promise<RefundResult>;
+  /** The refund as it is now. Refusals in order: not_found, unavailable. */
+  retrieveRefund(reference: string): Promise<RefundReading>;
+  /**
+   * The refund of a payment that an idempotency key made, however long ago; null when there is none. For refunds begun so long ago that the provider may
+   * have forgotten their keys. Refusals: unavailable.
+   */
+  findRefund(
+    paymentReference: string,
+    idempotencyKey: string,
+  ): Promise<{ readonly ok: true; readonly refund: Refund | null } | PaymentsUnavailable>;
   /**
    * Reads an event after checking its signature over the body exactly as received and its age (5 minutes). `nowMs` is the receiver's time.
    * Refusals in order: missing_signature, bad_signature, too_old, malformed.

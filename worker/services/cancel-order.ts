@@ -1,6 +1,7 @@
 import { fulfilmentOrdersOf } from '../../commerce/orders/fulfilment-orders.ts';
 import type { OrderRefusal } from '../../commerce/orders/order-facts.ts';
 import { type RefundDeps, refundOrder } from './refund-order.ts';
+import { writeOff } from './refund-stock.ts';
 
 /** A cancellation as staff ask for it. */
 export interface CancelOrderRequest {
@@ -9,13 +10,13 @@ export interface CancelOrderRequest {
   readonly reason: string;
   /** Pay everything that is left back. */
   readonly refund: boolean;
-  /** Whether the units become sellable again. */
+  /** Whether the units become sellable again; otherwise they are written off. */
   readonly restock: boolean;
   readonly actor: string;
 }
 
 /**
- * Cancels an order of which nothing was shipped: marks it, frees its units, and pays the rest back when asked. Repeating it finishes what a crash
+ * Cancels an order of which nothing was shipped: marks it, frees or writes off its units, and pays the rest back when asked. Repeating it finishes what a crash
  * left undone. Refusals in order: unknown order, something was shipped, those of `refundOrder`.
  */
 export async function cancelOrder(
@@ -36,7 +37,13 @@ export async function cancelOrder(
       orderId: order.id,
       lines: order.lines.flatMap((line) =>
         line.quantity > line.refundedQuantity
-          ? [{ orderLineId: line.id, quantity: line.quantity - line.refundedQuantity, restock: request.restock }]
+          ? [
+              {
+                orderLineId: line.id,
+                quantity: line.quantity - line.refundedQuantity,
+                restock: request.restock ? 'cancel' : 'no_restock',
+              },
+            ]
           : [],
       ),
       shippingMinor: order.shippingMinor,
@@ -47,13 +54,17 @@ export async function cancelOrder(
     });
     return refunded.ok ? { ok: true } : refunded;
   }
-  if (request.restock) await freeUnits(deps, order.id, request.actor);
+  await giveUpUnits(deps, order.id, request);
   return { ok: true };
 }
 
-/** Frees what is still committed for the order: units refunded before are free already. Idempotent. */
-async function freeUnits(deps: RefundDeps, orderId: number, actor: string): Promise<void> {
-  const order = (await deps.orders.byIds([orderId])).get(orderId);
+/** Frees or writes off what is still committed for the order: units refunded before are so already. Idempotent. */
+async function giveUpUnits(
+  { orders, inventory }: RefundDeps,
+  orderId: number,
+  { restock, actor }: Pick<CancelOrderRequest, 'restock' | 'actor'>,
+): Promise<void> {
+  const order = (await orders.byIds([orderId])).get(orderId);
   if (!order) return;
   const parts = fulfilmentOrdersOf(order);
   for (const line of order.lines) {
@@ -62,12 +73,8 @@ async function freeUnits(deps: RefundDeps, orderId: number, actor: string): Prom
       return quantity > 0 ? [{ warehouseId, quantity }] : [];
     });
     if (line.variantId === null || allocations.length === 0) continue;
-    await deps.inventory.change(line.variantId, {
-      kind: 'uncommit',
-      commandId: `cancel:${orderId}:${line.id}`,
-      reference: `order:${orderId}`,
-      allocations,
-      actor,
-    });
+    const cause = { commandId: `cancel:${orderId}:${line.id}`, reference: `order:${orderId}`, actor };
+    if (restock) await inventory.change(line.variantId, { kind: 'uncommit', allocations, ...cause });
+    else for (const part of allocations) await writeOff(inventory, line.variantId, part, cause);
   }
 }

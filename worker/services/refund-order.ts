@@ -1,13 +1,15 @@
 import type { OrderRefusal } from '../../commerce/orders/order-facts.ts';
-import { planRefund } from '../../commerce/orders/refunds.ts';
+import { planRefund, type RefundLineRequest } from '../../commerce/orders/refunds.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Inventory } from '../ports/inventory.ts';
-import type { OrderRecord, OrderRecords } from '../ports/orders.ts';
-import type { Payments } from '../ports/payments.ts';
+import type { OrderRecord, OrderRecords, RefundRecord } from '../ports/orders.ts';
+import type { Payments, Refund, RefundResult } from '../ports/payments.ts';
+import { moveRefundedUnits } from './refund-stock.ts';
 
 /** A refund as staff ask for it; amounts in minor units of the order's currency. */
 export interface RefundOrderRequest {
   readonly orderId: number;
-  readonly lines: readonly { readonly orderLineId: number; readonly quantity: number; readonly restock: boolean }[];
+  readonly lines: readonly RefundLineRequest[];
   readonly shippingMinor: number;
   /** Null: what lines and delivery come to. */
   readonly amountMinor: number | null;
@@ -20,13 +22,19 @@ export interface RefundDeps {
   readonly orders: OrderRecords;
   readonly payments: Payments;
   readonly inventory: Inventory;
+  readonly clock: Clock;
 }
+
+/** The provider remembers keys for 24 hours; from a while before that on, it is asked what it has first. */
+const KEYS_KEPT_MS = 20 * 3_600_000;
+const REFUSED = 'The payment provider refused this refund.';
 
 export type RefundOutcome = { readonly ok: true; readonly refundId: number; readonly settled: boolean } | OrderRefusal;
 
 /**
  * Gives money back. The amount and units are reserved in the records first, so two refunds never exceed the payment; then the provider is asked
- * under the same key; then the refund is settled. A crash between any two steps is finished by `settleRefund` with the same key.
+ * under the same key; its yes is written down, the units are moved, and the refund is settled. A crash between any two steps is finished by
+ * `settleRefund`. `settled` false: the provider, the bank or the stock has not answered yet.
  * Refusals in order: unknown order, key used for something else, those of `planRefund`, nothing was captured, another refund came first,
  * the provider said no (its words).
  */
@@ -64,79 +72,111 @@ export async function refundOrder(deps: RefundDeps, request: RefundOrderRequest)
   return settleRefund(deps, order.id, begun.id);
 }
 
-/** Asks the provider for a begun refund and settles it; safe to repeat. An unreachable provider leaves it pending for the next try. */
+/** What the provider says of a refund. `unknown`: it did not answer in a way one can act on. */
+type ProviderSays =
+  | { readonly kind: 'taken'; readonly reference: string; readonly isPaid: boolean }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'unknown' };
+
+/**
+ * Asks the provider about a begun refund, moves its units and settles it as far as it goes; safe to repeat, also at the same moment. An unreachable
+ * provider, a bank that takes its time and unreachable stock leave it pending for the next try.
+ */
 export async function settleRefund(deps: RefundDeps, orderId: number, refundId: number): Promise<RefundOutcome> {
   const order = (await deps.orders.byIds([orderId])).get(orderId);
   const refund = order?.refunds.find((one) => one.id === refundId);
   if (!order || !refund) return { ok: false, field: ['input', 'orderId'], message: 'The refund does not exist.' };
-  if (refund.status === 'failed')
-    return { ok: false, field: ['input', 'transactions'], message: 'The payment provider refused this refund.' };
-  if (refund.status === 'succeeded') {
-    await restock(deps.inventory, order, refund);
-    return { ok: true, refundId, settled: true };
+  const refuse = (message: string): OrderRefusal => ({ ok: false, field: ['input', 'transactions'], message });
+  if (refund.status === 'failed') return refuse(REFUSED);
+  if (refund.status === 'succeeded')
+    return { ok: true, refundId, settled: await moveRefundedUnits(deps.inventory, order, refund) };
+  const says = await askProvider(deps, order, refund);
+  if (says.kind === 'unknown') return { ok: true, refundId, settled: false };
+  if (says.kind === 'refused') {
+    await failRefund(deps, order, refund, says.message);
+    return refuse(says.message);
   }
-  if (refund.amountMinor === 0) {
-    await deps.orders.finishRefund(refundId, { ok: true, providerReference: 'none' });
-  } else {
-    const payment = order.payments.find((one) => one.status === 'captured');
-    if (!payment) return { ok: false, field: ['input', 'transactions'], message: 'The order has no captured payment.' };
-    const paid = await deps.payments.refund({
-      reference: payment.providerReference,
-      amountMinor: refund.amountMinor,
-      currency: refund.currency,
-      idempotencyKey: `refund:${refund.id}`,
-      reason: 'requested_by_customer',
-    });
-    if (!paid.ok && paid.reason === 'unavailable') return { ok: true, refundId, settled: false };
-    if (!paid.ok) {
-      const message = 'message' in paid ? paid.message : 'The payment provider refused this refund.';
-      await deps.orders.finishRefund(refundId, { ok: false, message });
-      return { ok: false, field: ['input', 'transactions'], message };
-    }
-    await deps.orders.finishRefund(refundId, { ok: true, providerReference: paid.reference });
-  }
-  await restock(deps.inventory, order, refund);
+  if (!(await deps.orders.acceptRefund(refundId, says.reference))) return refuse(REFUSED);
+  const isMoved = await moveRefundedUnits(deps.inventory, order, refund);
+  if (!isMoved || !says.isPaid) return { ok: true, refundId, settled: false };
+  await deps.orders.finishRefund(refundId, { ok: true, providerReference: says.reference });
   return { ok: true, refundId, settled: true };
 }
 
-/** Puts refunded units back: those not yet shipped are freed where they were committed, shipped ones return to their warehouse. Idempotent. */
-async function restock(
-  inventory: Inventory,
-  order: OrderRecord,
-  refund: OrderRecord['refunds'][number],
-): Promise<void> {
-  for (const part of refund.lines) {
-    const line = order.lines.find((one) => one.id === part.orderLineId);
-    if (!line || line.variantId === null) continue;
-    const shipped = Math.max(0, part.quantity - (line.quantity - line.fulfilledQuantity));
-    let unshipped = part.quantity - shipped;
-    const freed = [...line.allocations].reverse().flatMap((allocation) => {
-      const sent = order.fulfilments
-        .filter((one) => one.warehouseId === allocation.warehouseId)
-        .flatMap((one) => one.lines)
-        .filter((one) => one.orderLineId === line.id)
-        .reduce((sum, one) => sum + one.quantity, 0);
-      const quantity = Math.min(unshipped, allocation.quantity - sent);
-      unshipped -= Math.max(0, quantity);
-      return quantity > 0 ? [{ warehouseId: allocation.warehouseId, quantity }] : [];
-    });
-    const base = { reference: `order:${order.id}`, actor: refund.actor };
-    if (freed.length > 0)
-      await inventory.change(line.variantId, {
-        kind: 'uncommit',
-        commandId: `refund:${refund.id}:${line.id}:free`,
-        allocations: freed,
-        ...base,
-      });
-    const home = line.allocations[0]?.warehouseId;
-    if (part.restock && shipped > 0 && home !== undefined) {
-      await inventory.change(line.variantId, {
-        kind: 'return',
-        commandId: `refund:${refund.id}:${line.id}:return`,
-        warehouseId: home,
-        quantity: shipped,
-        ...base,
-      });
-    }
+async function askProvider(deps: RefundDeps, order: OrderRecord, refund: RefundRecord): Promise<ProviderSays> {
+  if (refund.amountMinor === 0) return { kind: 'taken', reference: 'none', isPaid: true };
+  if (refund.providerReference !== null) {
+    const now = await deps.payments.retrieveRefund(refund.providerReference);
+    return now.ok ? saysOf(now.refund) : { kind: 'unknown' };
   }
+  const payment = order.payments.find((one) => one.status === 'captured');
+  if (!payment) return { kind: 'refused', message: 'The order has no captured payment.' };
+  const idempotencyKey = providerKey(refund.id);
+  if (deps.clock.nowMs() - refund.createdAtMs > KEYS_KEPT_MS) {
+    const found = await deps.payments.findRefund(payment.providerReference, idempotencyKey);
+    if (!found.ok) return { kind: 'unknown' };
+    if (found.refund) return saysOf(found.refund);
+  }
+  return saysOfAnswer(
+    await deps.payments.refund({
+      reference: payment.providerReference,
+      amountMinor: refund.amountMinor,
+      currency: refund.currency,
+      idempotencyKey,
+      reason: 'requested_by_customer',
+    }),
+  );
+}
+
+function saysOf({ status, reference, failureReason }: Refund): ProviderSays {
+  if (status === 'failed' || status === 'cancelled') return { kind: 'refused', message: failureReason ?? status };
+  return { kind: 'taken', reference, isPaid: status === 'succeeded' };
+}
+
+function saysOfAnswer(answer: RefundResult): ProviderSays {
+  if (answer.ok) return { kind: 'taken', reference: answer.reference, isPaid: answer.status === 'succeeded' };
+  return answer.reason === 'unavailable' ? { kind: 'unknown' } : { kind: 'refused', message: answer.message };
+}
+
+const providerKey = (refundId: number): string => `refund:${refundId}`;
+
+/**
+ * Records that no money went back. The units of a refund the provider had taken stay taken back, so a crash before they were moved is made good first.
+ * False: stock could not be reached, and nothing was recorded.
+ */
+async function failRefund(
+  deps: RefundDeps,
+  order: OrderRecord,
+  refund: RefundRecord,
+  message: string,
+): Promise<boolean> {
+  if (refund.providerReference !== null && !(await moveRefundedUnits(deps.inventory, order, refund))) return false;
+  await deps.orders.finishRefund(refund.id, { ok: false, message });
+  return true;
+}
+
+/**
+ * Takes in what the provider says of a refund later: that the bank has paid it, or sent it back. Failure is final, so it counts as told; anything else
+ * is asked again. Refunds that no order knows are left alone. Throws when it could not be taken in now and should be told again.
+ */
+export async function refundChanged(deps: RefundDeps, told: Refund): Promise<void> {
+  const refundId = Number(/^refund:(\d{1,15})$/.exec(told.idempotencyKey ?? '')?.[1] ?? 0);
+  const orderId = refundId === 0 ? null : await deps.orders.orderOfRefund(refundId);
+  const order = orderId === null ? undefined : (await deps.orders.byIds([orderId])).get(orderId);
+  const refund = order?.refunds.find((one) => one.id === refundId);
+  const hasFailed = told.status === 'failed' || told.status === 'cancelled';
+  if (!order || !refund || !order.payments.some((one) => one.providerReference === told.paymentReference)) {
+    if (hasFailed) console.error(`refund ${told.reference} failed (${told.failureReason}); no order knows it`);
+    return;
+  }
+  if (refund.status === 'failed') return;
+  if (hasFailed) {
+    if (!(await failRefund(deps, order, refund, told.failureReason ?? told.status)))
+      throw new Error(`stock of order ${order.id} could not be reached`);
+    return;
+  }
+  if (refund.status === 'succeeded') return;
+  const outcome = await settleRefund(deps, order.id, refund.id);
+  if (outcome.ok && !outcome.settled && told.status === 'succeeded')
+    throw new Error(`refund ${refund.id} could not be settled yet`);
 }

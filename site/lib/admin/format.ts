@@ -41,10 +41,17 @@ export function eventText(type: string, payload: Readonly<Record<string, unknown
     case 'order.refunded':
       return 'Refund paid';
     case 'order.refund_failed':
-      return `Refund refused${typeof payload.message === 'string' ? `: ${payload.message}` : ''}`;
+      return refundFailedText(payload);
     case 'order.cancelled':
       return `Cancelled${typeof payload.reason === 'string' ? ` (${payload.reason.toLowerCase()})` : ''}`;
     default:
       return statusText(type.replaceAll('.', ' '));
   }
+}
+
+/** A refund that was never taken can simply be tried again; one the bank sent back leaves the customer without money and the goods as they are. */
+function refundFailedText({ message, wasAccepted }: Readonly<Record<string, unknown>>): string {
+  const why = typeof message === 'string' ? message.replaceAll('_', ' ') : '';
+  if (wasAccepted !== true) return `Refund refused${why ? `: ${why}` : ''}`;
+  return `Refund came back from the bank${why ? ` (${why})` : ''}: the customer did not get the money. Enter the amount under Refund to pay it again, or pay it another way; the units stay as they are, do not refund them again.`;
 }

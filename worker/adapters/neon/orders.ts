@@ -9,9 +9,19 @@ import type {
   OrderRecords,
   OrderWrite,
   RefundBeginning,
+  RefundEnd,
   ShipmentRecord,
 } from '../../ports/orders.ts';
+import {
+  acceptRefund,
+  beginRefund,
+  findRefund,
+  finishRefund,
+  orderOfRefund,
+  unsettledRefunds,
+} from './order-refunds.ts';
 import { toOrderRecord } from './order-rows.ts';
+import { eventInsert, fulfilmentStatus, quantities, sameLines } from './order-statements.ts';
 import { isCheckViolation, isUniqueViolation } from './sql-state.ts';
 
 function conditions(filter: OrderFilter): SQL | undefined {
@@ -26,35 +36,6 @@ function conditions(filter: OrderFilter): SQL | undefined {
   if (filter.placedBeforeMs !== undefined) parts.push(lt(orders.placedAt, new Date(filter.placedBeforeMs)));
   return and(...parts);
 }
-
-/** The next gap-free event of an order; a concurrent one violates the primary key and aborts the whole act. */
-function eventInsert(db: Db, orderId: number, type: string, payload: Record<string, unknown>, actor: string) {
-  const aggregate = `order:${orderId}`;
-  return db.insert(eventLog).values({
-    aggregate,
-    sequence: sql`(select coalesce(max(e.sequence), 0) + 1 from event_log e where e.aggregate = ${aggregate})`,
-    type,
-    payload,
-    actor,
-    occurredAt: sql`now()`,
-  });
-}
-
-/** As `eventInsert`, only where a condition holds when the statement runs. */
-const eventWhere = (
-  db: Db,
-  condition: SQL,
-  orderId: number,
-  type: string,
-  payload: Record<string, unknown>,
-  actor: string,
-) =>
-  db.execute(sql`insert into event_log (aggregate, sequence, type, payload, actor, occurred_at)
-    select ${`order:${orderId}`}, (select coalesce(max(sequence), 0) + 1 from event_log where aggregate = ${`order:${orderId}`}), ${type}, ${JSON.stringify(payload)}::jsonb, ${actor}, now()
-    where ${condition}`);
-
-const quantities = (lines: readonly { orderLineId: number; quantity: number }[]) =>
-  sql`(select (x->>'orderLineId')::bigint as id, (x->>'quantity')::int as quantity from jsonb_array_elements(${JSON.stringify(lines)}::jsonb) x)`;
 
 /** Orders in Postgres over the Neon driver. */
 export class NeonOrders implements OrderRecords {
@@ -143,9 +124,9 @@ export class NeonOrders implements OrderRecords {
         this.#db.execute(
           sql`update order_lines l set fulfilled_quantity = l.fulfilled_quantity + q.quantity from ${quantities(lines)} q where l.id = q.id and l.order_id = ${shipment.orderId}`,
         ),
-        this.#db.execute(sql`update orders set updated_at = now(), fulfilment_status = case
-          when exists (select 1 from order_lines where order_id = ${shipment.orderId} and fulfilled_quantity + greatest(0, refunded_quantity - fulfilled_quantity) < quantity) then 'partially_fulfilled'
-          else 'fulfilled' end::order_fulfilment_status where id = ${shipment.orderId}`),
+        this.#db.execute(
+          sql`update orders set updated_at = now(), fulfilment_status = ${fulfilmentStatus(shipment.orderId)} where id = ${shipment.orderId}`,
+        ),
         eventInsert(
           this.#db,
           shipment.orderId,
@@ -182,97 +163,28 @@ export class NeonOrders implements OrderRecords {
     return row ? { ...row, createdAtMs: row.createdAt.getTime() } : null;
   }
 
-  async findRefund(idempotencyKey: string) {
-    const [row] = await this.#db.select().from(refunds).where(eq(refunds.idempotencyKey, idempotencyKey));
-    return row ? { ...row, createdAtMs: row.createdAt.getTime() } : null;
+  beginRefund(refund: RefundBeginning): Promise<OrderWrite> {
+    return beginRefund(this.#db, refund);
   }
 
-  async beginRefund(refund: RefundBeginning): Promise<OrderWrite> {
-    const { lines, ...columns } = refund;
-    try {
-      const [inserted] = await this.#db.batch([
-        this.#db
-          .insert(refunds)
-          .values({ ...columns, lines: [...lines], status: 'pending' })
-          .returning({ id: refunds.id }),
-        this.#db.execute(
-          sql`update orders set refunded_minor = refunded_minor + ${refund.amountMinor}, updated_at = now() where id = ${refund.orderId}`,
-        ),
-        this.#db.execute(
-          sql`update order_lines l set refunded_quantity = l.refunded_quantity + q.quantity from ${quantities(lines)} q where l.id = q.id and l.order_id = ${refund.orderId}`,
-        ),
-        eventInsert(
-          this.#db,
-          refund.orderId,
-          'order.refund_begun',
-          { amountMinor: refund.amountMinor, currency: refund.currency, lines, reason: refund.reason },
-          refund.actor,
-        ),
-      ]);
-      const id = inserted[0]?.id;
-      if (id === undefined) throw new Error('refunds: insert returned no id');
-      return { ok: true, id, isReplay: false };
-    } catch (error) {
-      if (isCheckViolation(error)) return { ok: false, reason: 'conflict' };
-      if (!isUniqueViolation(error)) throw error;
-      const [known] = await this.#db.select().from(refunds).where(eq(refunds.idempotencyKey, refund.idempotencyKey));
-      if (!known) return { ok: false, reason: 'conflict' };
-      const same =
-        known.orderId === refund.orderId && known.amountMinor === refund.amountMinor && sameLines(known.lines, lines);
-      return same ? { ok: true, id: known.id, isReplay: true } : { ok: false, reason: 'key_reused' };
-    }
+  findRefund(idempotencyKey: string) {
+    return findRefund(this.#db, idempotencyKey);
   }
 
-  async finishRefund(
-    refundId: number,
-    outcome:
-      | { readonly ok: true; readonly providerReference: string }
-      | { readonly ok: false; readonly message: string },
-  ): Promise<void> {
-    const [refund] = await this.#db.select().from(refunds).where(eq(refunds.id, refundId));
-    if (refund?.status !== 'pending') return;
-    if (!outcome.ok) return this.#giveBack(refund, outcome.message);
-    // The lock makes a second settlement wait; each later statement then sees that the refund is no longer pending.
-    const mine = sql`exists (select 1 from refunds where id = ${refundId} and status = 'pending')`;
-    await this.#db.batch([
-      this.#db.execute(sql`select id from refunds where id = ${refundId} for update`),
-      this.#db.execute(
-        sql`update orders set updated_at = now(), financial_status = (case when refunded_minor >= total_minor then 'refunded' else 'partially_refunded' end)::order_financial_status where id = ${refund.orderId} and ${mine}`,
-      ),
-      this.#db.execute(
-        sql`insert into outbox (topic, payload) select 'order.refunded', ${JSON.stringify({ orderId: refund.orderId, refundId })}::jsonb where ${mine}`,
-      ),
-      eventWhere(
-        this.#db,
-        mine,
-        refund.orderId,
-        'order.refunded',
-        { refundId, amountMinor: refund.amountMinor, currency: refund.currency },
-        refund.actor,
-      ),
-      this.#db
-        .update(refunds)
-        .set({ status: 'succeeded', providerReference: outcome.providerReference })
-        .where(and(eq(refunds.id, refundId), eq(refunds.status, 'pending'))),
-    ]);
+  orderOfRefund(refundId: number): Promise<number | null> {
+    return orderOfRefund(this.#db, refundId);
   }
 
-  async #giveBack(refund: typeof refunds.$inferSelect, message: string): Promise<void> {
-    const mine = sql`exists (select 1 from refunds where id = ${refund.id} and status = 'pending')`;
-    await this.#db.batch([
-      this.#db.execute(sql`select id from refunds where id = ${refund.id} for update`),
-      this.#db.execute(
-        sql`update orders set refunded_minor = refunded_minor - ${refund.amountMinor}, updated_at = now() where id = ${refund.orderId} and ${mine}`,
-      ),
-      this.#db.execute(
-        sql`update order_lines l set refunded_quantity = l.refunded_quantity - q.quantity from ${quantities(refund.lines)} q where l.id = q.id and ${mine}`,
-      ),
-      eventWhere(this.#db, mine, refund.orderId, 'order.refund_failed', { refundId: refund.id, message }, refund.actor),
-      this.#db
-        .update(refunds)
-        .set({ status: 'failed' })
-        .where(and(eq(refunds.id, refund.id), eq(refunds.status, 'pending'))),
-    ]);
+  acceptRefund(refundId: number, providerReference: string): Promise<boolean> {
+    return acceptRefund(this.#db, refundId, providerReference);
+  }
+
+  finishRefund(refundId: number, end: RefundEnd): Promise<void> {
+    return finishRefund(this.#db, refundId, end);
+  }
+
+  unsettledRefunds(begunBeforeMs: number) {
+    return unsettledRefunds(this.#db, begunBeforeMs);
   }
 
   async cancel(orderId: number, reason: string, actor: string): Promise<OrderWrite> {
@@ -289,23 +201,4 @@ export class NeonOrders implements OrderRecords {
     if (done.rows.length === 0) return { ok: false, reason: 'conflict' };
     return { ok: true, id: orderId, isReplay: false };
   }
-
-  async unsettledRefunds(begunBeforeMs: number) {
-    return this.#db
-      .select({ orderId: refunds.orderId, refundId: refunds.id })
-      .from(refunds)
-      .where(and(eq(refunds.status, 'pending'), lt(refunds.createdAt, new Date(begunBeforeMs))));
-  }
-}
-
-function sameLines(
-  known: readonly { orderLineId: number; quantity: number }[],
-  asked: readonly { orderLineId: number; quantity: number }[],
-): boolean {
-  const form = (lines: readonly { orderLineId: number; quantity: number }[]) =>
-    lines
-      .map((line) => `${line.orderLineId}:${line.quantity}`)
-      .sort()
-      .join(' ');
-  return form(known) === form(asked);
 }

@@ -8,6 +8,8 @@ import type {
   PaymentRequest,
   Payments,
   PaymentsUnavailable,
+  Refund,
+  RefundReading,
   RefundRequest,
   RefundResult,
   WebhookReading,
@@ -250,6 +252,29 @@ export class StripePayments implements Payments {
       if (refusal.reason === 'invalid_request' && of.payment.capturedMinor === 0)
         return { ok: false, reason: 'wrong_state', status: of.payment.status, message: refusal.message };
       return refusal;
+    }
+  }
+
+  async retrieveRefund(reference: string): Promise<RefundReading> {
+    try {
+      return { ok: true, refund: toRefund(refundSchema.parse(await this.#stripe.refunds.retrieve(reference))) };
+    } catch (error) {
+      const refusal = stripeRefusal(error);
+      return refusal.reason === 'not_found' ? refusal : unavailableOnly(refusal);
+    }
+  }
+
+  async findRefund(
+    paymentReference: string,
+    idempotencyKey: string,
+  ): Promise<{ readonly ok: true; readonly refund: Refund | null } | PaymentsUnavailable> {
+    try {
+      for await (const made of this.#stripe.refunds.list({ payment_intent: paymentReference, limit: 100 }))
+        if (made.metadata?.[METADATA.idempotencyKey] === idempotencyKey)
+          return { ok: true, refund: toRefund(refundSchema.parse(made)) };
+      return { ok: true, refund: null };
+    } catch (error) {
+      return unavailableOnly(stripeRefusal(error));
     }
   }
 

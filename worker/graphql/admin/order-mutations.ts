@@ -109,6 +109,7 @@ const RestockType = adminBuilder.enumType('RefundLineItemRestockType', {
     NO_RESTOCK: { description: 'Not sellable.' },
   } as const,
 });
+const RESTOCK = { CANCEL: 'cancel', RETURN: 'return', NO_RESTOCK: 'no_restock' } as const;
 const RefundLineItemInput = adminBuilder.inputType('RefundLineItemInput', {
   fields: (t) => ({
     lineItemId: t.id({ required: true }),
@@ -198,7 +199,7 @@ adminBuilder.mutationField('refundCreate', (t) =>
         lines: (input.refundLineItems ?? []).map((line) => ({
           orderLineId: requireId('LineItem', String(line.lineItemId), 'input.refundLineItems.lineItemId'),
           quantity: line.quantity,
-          restock: line.restockType === 'CANCEL' || line.restockType === 'RETURN',
+          restock: RESTOCK[line.restockType ?? 'NO_RESTOCK'],
         })),
         shippingMinor: amounts.shippingMinor,
         amountMinor: amounts.amountMinor,

@@ -71,13 +71,7 @@ export const LineItem = adminBuilder.objectRef<LineOf>('LineItem').implement({
     currentQuantity: t.int({ resolve: ({ line }) => line.quantity - line.refundedQuantity }),
     refundableQuantity: t.int({ resolve: ({ line }) => line.quantity - line.refundedQuantity }),
     unfulfilledQuantity: t.int({
-      resolve: ({ line }) =>
-        Math.max(
-          0,
-          line.quantity -
-            Math.max(line.fulfilledQuantity, 0) -
-            Math.max(0, line.refundedQuantity - line.fulfilledQuantity),
-        ),
+      resolve: ({ line }) => line.quantity - line.fulfilledQuantity - line.cancelledQuantity,
     }),
     requiresShipping: t.boolean({ resolve: ({ line }) => line.requiresShipping }),
     originalUnitPriceSet: t.field({

@@ -1,0 +1,3 @@
+ALTER TABLE "order_lines" ADD COLUMN "cancelled_quantity" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+UPDATE "order_lines" SET "cancelled_quantity" = least(greatest(0, "refunded_quantity" - "fulfilled_quantity"), "quantity" - "fulfilled_quantity") WHERE "refunded_quantity" > 0;--> statement-breakpoint
+ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_cancelled" CHECK ("order_lines"."cancelled_quantity" between 0 and "order_lines"."refunded_quantity" and "order_lines"."fulfilled_quantity" + "order_lines"."cancelled_quantity" <= "order_lines"."quantity");
