@@ -104,6 +104,7 @@ export function settleRefunds(context: Context, untilMs: number): number {
       context.store.put('charge', back);
     }
     emit(context, origin, 'refund.updated', ended, { status: refund.status });
+    emit(context, origin, 'charge.refund.updated', ended, { status: refund.status });
     if (plan.status === 'failed') emit(context, origin, 'refund.failed', ended, { status: refund.status });
   }
   return due.length;

@@ -181,6 +181,7 @@ describe.skipIf(spec === null)("against Stripe's OpenAPI", () => {
       new Set([
         'charge.captured',
         'charge.failed',
+        'charge.refund.updated',
         'charge.refunded',
         'charge.succeeded',
         'customer.created',

@@ -300,6 +300,32 @@ export function paymentsContract(name: string, around: PaymentsSurroundings): vo
       });
       expect((await around.ledger(request.cartToken)).takenMinor).toBe(4_990);
     });
+
+    test('a refund is read by its reference and found by the key that made it', async () => {
+      const { request, result } = await pay({ methodId: methods.refundFails });
+      const { reference } = value(result);
+      const key = `${request.idempotencyKey}:r`;
+      const payments = around.payments();
+      expect(await payments.findRefund(reference, key)).toEqual({ ok: true, refund: null });
+      const made = value(await back(reference, 500, key));
+      await back(reference, 300, `${key}2`);
+      const refund = {
+        reference: made.reference,
+        paymentReference: reference,
+        amount: { amountMinor: 500, currency: 'EUR' },
+        idempotencyKey: key,
+      };
+      expect(await payments.retrieveRefund(made.reference)).toMatchObject({ ok: true, refund });
+      await around.settleRefunds();
+      const failed = { ...refund, status: 'failed', failureReason: 'lost_or_stolen_card' };
+      expect(await payments.retrieveRefund(made.reference)).toEqual({ ok: true, refund: failed });
+      expect(await payments.findRefund(reference, key)).toEqual({ ok: true, refund: failed });
+      expect(await payments.retrieveRefund('re_nobody_made_this')).toMatchObject({ ok: false, reason: 'not_found' });
+      await around.trouble('error', 9);
+      expect(await payments.retrieveRefund(made.reference)).toMatchObject({ ok: false, reason: 'unavailable' });
+      expect(await payments.findRefund(reference, key)).toMatchObject({ ok: false, reason: 'unavailable' });
+      await around.calm();
+    });
   });
 
   describe(`${name}: never twice`, () => {
