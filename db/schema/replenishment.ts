@@ -116,13 +116,12 @@ export const replenishmentLevels = pgTable(
     serviceLevelBps: integer('service_level_bps').notNull(),
     safetyStock: integer('safety_stock').notNull(),
     reorderPoint: integer('reorder_point').notNull(),
-    orderUpTo: integer('order_up_to').notNull(),
     computedOn: date('computed_on', { mode: 'string' }).notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.variantId, t.warehouseId] }),
     index('replenishment_levels_warehouse').on(t.warehouseId),
-    check('replenishment_levels_range', sql`${t.safetyStock} >= 0 and ${t.reorderPoint} >= 0 and ${t.orderUpTo} >= 0`),
+    check('replenishment_levels_range', sql`${t.safetyStock} >= 0 and ${t.reorderPoint} >= 0`),
   ],
 );
 
@@ -139,16 +138,12 @@ export const lowStockAlerts = pgTable(
     resolvedAt: moment('resolved_at'),
     mailedAt: moment('mailed_at'),
     hookedAt: moment('hooked_at'),
-    /** Deliveries tried so far. */
-    attempts: integer('attempts').notNull().default(0),
-    dueAt: moment('due_at').notNull().defaultNow(),
   },
   (t) => [
     uniqueIndex('low_stock_alerts_open').on(t.variantId, t.warehouseId).where(sql`${t.resolvedAt} is null`),
     index('low_stock_alerts_variant').on(t.variantId),
     index('low_stock_alerts_warehouse').on(t.warehouseId),
     index('low_stock_alerts_raised').on(t.raisedAt),
-    index('low_stock_alerts_due').on(t.dueAt).where(sql`${t.mailedAt} is null or ${t.hookedAt} is null`),
   ],
 );
 
@@ -188,8 +183,13 @@ export const purchaseOrders = pgTable(
     expectedAt: moment('expected_at'),
     receivedAt: moment('received_at'),
     cancelledAt: moment('cancelled_at'),
-    /** Whether the stock objects have been told what is on its way, as of the newest change. */
-    expectationTold: boolean('expectation_told').notNull().default(true),
+    /** Counts the changes of what is awaited; the stock objects have been told those up to `toldVersion`. */
+    awaitedVersion: integer('awaited_version').notNull().default(0),
+    toldVersion: integer('told_version').notNull().default(0),
+    /** Receipts the stock objects have not taken yet; what is awaited changes only when there are none. */
+    openReceipts: integer('open_receipts').notNull().default(0),
+    /** Names the call that made it by hand; a repetition finds it. */
+    creationKey: text('creation_key'),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (t) => [
@@ -199,8 +199,14 @@ export const purchaseOrders = pgTable(
     index('purchase_orders_supplier').on(t.supplierId),
     index('purchase_orders_warehouse').on(t.warehouseId),
     index('purchase_orders_status').on(t.status, t.id),
-    index('purchase_orders_untold').on(t.id).where(sql`not ${t.expectationTold}`),
-    check('purchase_orders_total', sql`${t.totalMinor} >= 0`),
+    index('purchase_orders_unsettled')
+      .on(t.id)
+      .where(sql`${t.toldVersion} < ${t.awaitedVersion} or ${t.openReceipts} > 0`),
+    uniqueIndex('purchase_orders_creation').on(t.creationKey),
+    check(
+      'purchase_orders_total',
+      sql`${t.totalMinor} >= 0 and ${t.toldVersion} <= ${t.awaitedVersion} and ${t.openReceipts} >= 0`,
+    ),
   ],
 );
 
@@ -217,6 +223,8 @@ export const purchaseOrderLines = pgTable(
     position: integer('position').notNull(),
     quantity: integer('quantity').notNull(),
     receivedQuantity: integer('received_quantity').notNull().default(0),
+    /** Still to come, as of the order's `awaitedVersion`. */
+    awaitedQuantity: integer('awaited_quantity').notNull().default(0),
     costMinor: minorUnits('cost_minor').notNull(),
     packSize: integer('pack_size').notNull().default(1),
     /** Why so many, in words; empty when a person chose the quantity. */
