@@ -5,6 +5,7 @@ import { httpMailbox, noMailbox } from './adapters/mail/http-mailbox.ts';
 import { neonCartRecovery } from './adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from './adapters/neon/catalogue.ts';
 import { neonContentEditor } from './adapters/neon/content-editor.ts';
+import { neonIdempotencyKeys } from './adapters/neon/idempotency-keys.ts';
 import { neonMailedOrders } from './adapters/neon/mailed-orders.ts';
 import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
 import { NeonOrders } from './adapters/neon/orders.ts';
@@ -20,6 +21,7 @@ import type { CartRecoveryRecords } from './ports/cart-recovery.ts';
 import type { WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { ContentEditor } from './ports/content-editor.ts';
+import type { IdempotencyKeys } from './ports/idempotency.ts';
 import type { Inventory } from './ports/inventory.ts';
 import type { OrderRecords } from './ports/orders.ts';
 import type { EventSender, OutboxRecords } from './ports/outbox.ts';
@@ -42,6 +44,7 @@ export interface Deps {
   readonly orders: OrderRecords;
   readonly products: ProductEditor;
   readonly content: ContentEditor;
+  readonly idempotencyKeys: IdempotencyKeys;
   readonly stockRecords: StockRecords;
   readonly outbox: OutboxRecords;
   readonly events: EventSender;
@@ -116,6 +119,7 @@ export function createDeps(env: Env): Deps {
     orders,
     products,
     content: neonContentEditor(db),
+    idempotencyKeys: neonIdempotencyKeys(db),
     stockRecords: neonStockRecords(db),
     outbox: neonOutbox(db),
     events: {

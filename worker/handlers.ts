@@ -26,6 +26,7 @@ export function createHandlers(renderPage: RenderPage | null) {
       await drainOutbox(deps.outbox, deps.events, (line) => console.error(line));
       for (const { orderId, refundId } of await deps.orders.unsettledRefunds(deps.clock.nowMs() - UNSETTLED_MS))
         await settleRefund(deps, orderId, refundId);
+      await deps.idempotencyKeys.removeExpired();
     },
   } satisfies ExportedHandler<Env, EventMessage>;
 }

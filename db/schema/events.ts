@@ -30,7 +30,10 @@ export const outbox = pgTable(
   (t) => [index('outbox_due').on(t.dueAt)],
 );
 
-/** Answers already given to writes, by caller and Idempotency-Key. */
+/**
+ * Requests already made under an Idempotency-Key, by caller, with the answer once there is one; and the writes they consist of, each recorded in its own
+ * transaction. `createdAt` is when the latest try of a request began.
+ */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {

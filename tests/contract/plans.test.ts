@@ -116,9 +116,11 @@ const catalogueQuestions = {
   'admin: drafts counted': (db) => new NeonProductEditor(db).count('draft'),
   'admin: variant': (db) => new NeonProductEditor(db).variant(4711),
   'admin: prices set': (db) =>
-    new NeonProductEditor(db).setPrices(4711, [
-      { variantId: 4711 * 3, currency: 'EUR', amountMinor: 100, compareAtMinor: null },
-    ]),
+    new NeonProductEditor(db).setPrices(
+      4711,
+      [{ variantId: 4711 * 3, currency: 'EUR', amountMinor: 100, compareAtMinor: null }],
+      null,
+    ),
 } satisfies Readonly<Record<string, (db: Db) => Promise<unknown>>>;
 
 const orderQuestions = {

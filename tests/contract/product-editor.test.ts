@@ -73,17 +73,20 @@ describe('products for staff', () => {
       ).rows;
     const texts = await told();
     expect(texts.length).toBe(1 + option.values.length);
-    const written = await editor.set({
-      id,
-      options: before.options.map(({ name, values }) => ({
-        name,
-        values: values
-          .map((value) => value.name)
-          .filter((name) => name !== first.name)
-          .reverse(),
-      })),
-      variants: kept.map(({ id, optionValues }) => ({ id, optionValues })),
-    });
+    const written = await editor.set(
+      {
+        id,
+        options: before.options.map(({ name, values }) => ({
+          name,
+          values: values
+            .map((value) => value.name)
+            .filter((name) => name !== first.name)
+            .reverse(),
+        })),
+        variants: kept.map(({ id, optionValues }) => ({ id, optionValues })),
+      },
+      null,
+    );
     expect(written).toMatchObject({ ok: true });
     const after = (await editor.byIds([id])).get(id)?.options[0];
     expect(after?.id).toBe(option.id);
@@ -103,12 +106,12 @@ describe('products for staff', () => {
         (row) => row.payload,
       );
     expect(drafts.length).toBeGreaterThan(1);
-    expect(await editor.set({ id, variants: drafts })).toMatchObject({ ok: true });
+    expect(await editor.set({ id, variants: drafts }, null)).toMatchObject({ ok: true });
     expect(await announced()).toEqual([]);
     const [first, ...rest] = drafts;
     if (!first) throw new Error('the mug has no variants');
     const changed = [{ ...first, inventoryPolicy: 'continue' as const }, ...rest];
-    expect(await editor.set({ id, variants: changed })).toMatchObject({ ok: true });
+    expect(await editor.set({ id, variants: changed }, null)).toMatchObject({ ok: true });
     expect(await announced()).toEqual([{ productIds: [id], variantIds: [first.id], changeId: expect.any(String) }]);
   });
 });

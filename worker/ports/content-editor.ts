@@ -1,13 +1,22 @@
-/** A page as staff see and change it, hidden ones included. */
-export interface EditablePage {
+import type { WriteOnce } from './idempotency.ts';
+
+/** What pages and articles have in common, as staff see it. */
+export interface EditableContent {
   readonly id: number;
   readonly handle: string;
   readonly title: string;
   readonly bodyHtml: string;
+  /** What search engines are told; null: title and text of the content itself. */
+  readonly seoTitle: string | null;
+  readonly seoDescription: string | null;
   /** Null: not visible. May lie ahead: visible from then on. */
   readonly publishedAtMs: number | null;
-  readonly createdAtMs: number;
   readonly updatedAtMs: number;
+}
+
+/** A page as staff see and change it, hidden ones included. */
+export interface EditablePage extends EditableContent {
+  readonly createdAtMs: number;
 }
 
 export interface EditableBlog {
@@ -17,18 +26,11 @@ export interface EditableBlog {
 }
 
 /** An article as staff see and change it. */
-export interface EditableArticle {
-  readonly id: number;
+export interface EditableArticle extends EditableContent {
   readonly blog: EditableBlog;
-  readonly handle: string;
-  readonly title: string;
   readonly authorName: string;
-  readonly bodyHtml: string;
   readonly excerptHtml: string | null;
   readonly tags: readonly string[];
-  /** Null: not visible. May lie ahead: visible from then on. */
-  readonly publishedAtMs: number | null;
-  readonly updatedAtMs: number;
 }
 
 /** When content is visible: from a moment on, from now on (an earlier moment stays), or not at all. */
@@ -39,6 +41,8 @@ export interface PageDraft {
   readonly handle?: string | undefined;
   readonly title?: string | undefined;
   readonly bodyHtml?: string | undefined;
+  readonly seoTitle?: string | null | undefined;
+  readonly seoDescription?: string | null | undefined;
   readonly publication?: Publication | undefined;
 }
 
@@ -54,7 +58,14 @@ export type ContentWrite =
   | { readonly ok: true; readonly id: number }
   | { readonly ok: false; readonly reason: 'not_found' | 'handle_taken' };
 
-/** One page of a list, newest first. */
+/** Which part of a list: by id, those behind `afterId` in the chosen direction. */
+export interface ContentQuery {
+  readonly limit: number;
+  readonly newestFirst: boolean;
+  readonly afterId: number | null;
+}
+
+/** A part of a list. */
 export interface ContentList<T> {
   readonly items: readonly T[];
   readonly hasNextPage: boolean;
@@ -63,14 +74,13 @@ export interface ContentList<T> {
 /** Pages and articles as staff change them. */
 export interface ContentEditor {
   page(id: number): Promise<EditablePage | null>;
-  /** Those with a smaller id than `beforeId`, newest first. */
-  pages(limit: number, beforeId: number | null): Promise<ContentList<EditablePage>>;
-  /** Creates when id is null; then title and handle must be given. */
-  writePage(id: number | null, draft: PageDraft): Promise<ContentWrite>;
+  pages(query: ContentQuery): Promise<ContentList<EditablePage>>;
+  /** Creates when id is null; then title and handle must be given. With `once`, a repetition answers what the first call wrote. */
+  writePage(id: number | null, draft: PageDraft, once: WriteOnce | null): Promise<ContentWrite>;
   article(id: number): Promise<EditableArticle | null>;
-  articles(limit: number, beforeId: number | null): Promise<ContentList<EditableArticle>>;
-  /** Creates when id is null; then blog, title, handle and author must be given. */
-  writeArticle(id: number | null, draft: ArticleDraft): Promise<ContentWrite>;
+  articles(query: ContentQuery): Promise<ContentList<EditableArticle>>;
+  /** Creates when id is null; then blog, title, handle and author must be given. `once` as for pages. */
+  writeArticle(id: number | null, draft: ArticleDraft, once: WriteOnce | null): Promise<ContentWrite>;
   /** All blogs by id. */
   blogs(): Promise<readonly EditableBlog[]>;
 }

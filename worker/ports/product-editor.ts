@@ -1,3 +1,5 @@
+import type { WriteOnce } from './idempotency.ts';
+
 /** A product as staff see and change it, drafts included. */
 export interface EditableProduct {
   readonly id: number;
@@ -113,11 +115,12 @@ export interface ProductEditor {
     readonly sku: string | null;
     readonly tracked: boolean;
   } | null>;
-  /** Writes a whole product in one transaction. */
-  set(draft: ProductDraft): Promise<ProductWrite>;
-  /** Sets prices of variants of one product. */
+  /** Writes a whole product in one transaction. With `once`, a repetition answers what the first call wrote. */
+  set(draft: ProductDraft, once: WriteOnce | null): Promise<ProductWrite>;
+  /** Sets prices of variants of one product. `once` as above. */
   setPrices(
     productId: number,
     prices: readonly ({ readonly variantId: number } & EditablePrice)[],
+    once: WriteOnce | null,
   ): Promise<ProductWrite>;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ContentEditor, ContentWrite, Publication } from '../ports/content-editor.ts';
+import type { ContentEditor, ContentWrite, PageDraft, Publication } from '../ports/content-editor.ts';
+import type { WriteOnce } from '../ports/idempotency.ts';
 import { handleFrom } from './edit-product.ts';
 
 const MAX_HTML = 512_000;
@@ -10,8 +11,18 @@ const handle = z
   .max(255);
 const moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date and time');
 
+/** What search engines are told: null or empty takes it away, absent leaves it. */
+const seoText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .nullish()
+    .transform((text) => (text === undefined ? undefined : text || null));
+
 const pageInput = z.object({
   title: title.nullish(),
+  seo: z.object({ title: seoText(255), description: seoText(1000) }).optional(),
   handle: handle.nullish(),
   body: z.string().max(MAX_HTML).nullish(),
   isPublished: z.boolean().nullish(),
@@ -60,33 +71,45 @@ function outcome(root: string, written: ContentWrite, handleText: string | undef
     : { ok: false, field: ['id'], message: `The ${root} does not exist.` };
 }
 
+/** The fields pages and articles share, as the editor takes them; a new one's handle is made from its title. */
+function contentDraft(input: z.output<typeof pageInput>, isNew: boolean): PageDraft {
+  return {
+    handle: input.handle ?? (isNew && input.title ? handleFrom(input.title) : undefined),
+    title: input.title ?? undefined,
+    bodyHtml: input.body ?? undefined,
+    seoTitle: input.seo?.title,
+    seoDescription: input.seo?.description,
+    publication: publicationOf(input, isNew),
+  };
+}
+
 /**
- * Writes a page, a new one when id is null; absent fields stay. A new one is visible unless told otherwise. Refusals in order: a field of the
- * wrong form (named), a new page without title, handle taken, unknown page.
+ * Writes a page, a new one when id is null; absent fields stay. A new one is visible unless told otherwise. With `once`, a repetition answers what the
+ * first call wrote. Refusals in order: a field of the wrong form (named), a new page without title, handle taken, unknown page.
  */
-export async function editPage(editor: ContentEditor, id: number | null, raw: PageInput): Promise<ContentOutcome> {
+export async function editPage(
+  editor: ContentEditor,
+  id: number | null,
+  raw: PageInput,
+  once: WriteOnce | null,
+): Promise<ContentOutcome> {
   const parsed = pageInput.safeParse(raw);
   if (!parsed.success) return malformed('page', parsed.error);
   const input = parsed.data;
   if (id === null && !input.title) return needed('page', 'title');
-  const wanted = input.handle ?? (id === null && input.title ? handleFrom(input.title) : undefined);
-  const written = await editor.writePage(id, {
-    handle: wanted,
-    title: input.title ?? undefined,
-    bodyHtml: input.body ?? undefined,
-    publication: publicationOf(input, id === null),
-  });
-  return outcome('page', written, wanted);
+  const draft = contentDraft(input, id === null);
+  return outcome('page', await editor.writePage(id, draft, once), draft.handle);
 }
 
 /**
- * Writes an article, a new one when id is null; absent fields stay. Refusals in order: a field of the wrong form (named), a new article without
- * title, author or blog, unknown blog, handle taken in that blog, unknown article.
+ * Writes an article, a new one when id is null; absent fields stay. `once` as for pages. Refusals in order: a field of the wrong form (named), a new
+ * article without title, author or blog, unknown blog, handle taken in that blog, unknown article.
  */
 export async function editArticle(
   editor: ContentEditor,
   id: number | null,
   raw: ArticleInput,
+  once: WriteOnce | null,
 ): Promise<ContentOutcome> {
   const parsed = articleInput.safeParse(raw);
   if (!parsed.success) return malformed('article', parsed.error);
@@ -96,16 +119,12 @@ export async function editArticle(
   if (id === null && input.blogId == null) return needed('article', 'blogId');
   if (input.blogId != null && !(await editor.blogs()).some((blog) => blog.id === input.blogId))
     return { ok: false, field: ['article', 'blogId'], message: 'The blog does not exist.' };
-  const wanted = input.handle ?? (id === null && input.title ? handleFrom(input.title) : undefined);
-  const written = await editor.writeArticle(id, {
-    handle: wanted,
-    title: input.title ?? undefined,
-    bodyHtml: input.body ?? undefined,
-    publication: publicationOf(input, id === null),
+  const draft = {
+    ...contentDraft(input, id === null),
     blogId: input.blogId ?? undefined,
     authorName: input.author?.name,
     excerptHtml: input.summary === undefined ? undefined : input.summary || null,
     tags: input.tags ?? undefined,
-  });
-  return outcome('article', written, wanted);
+  };
+  return outcome('article', await editor.writeArticle(id, draft, once), draft.handle);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Money, parseDecimal } from '../../commerce/money/money.ts';
+import type { WriteOnce } from '../ports/idempotency.ts';
 import type { EditablePrice, ProductDraft, ProductEditor, VariantDraft } from '../ports/product-editor.ts';
 
 /** Most variants of one product; the Storefront API's own limit. */
@@ -153,12 +154,13 @@ export function handleFrom(title: string): string {
 /**
  * Writes a whole product: given lists replace the old ones, absent fields stay. Refusals in order: a field of the wrong form (named), a new product
  * without title, options without variants, a variant without a value for each option, a repeated combination, a price out of form or range,
- * unknown product, handle or SKU taken, someone else wrote meanwhile.
+ * unknown product, handle or SKU taken, someone else wrote meanwhile. With `once`, a repetition answers what the first call wrote.
  */
 export async function editProduct(
   products: ProductEditor,
   raw: ProductInput,
   baseCurrency: string,
+  once: WriteOnce | null,
 ): Promise<{ readonly ok: true; readonly id: number } | ProductRefusal> {
   const parsed = productInput.safeParse(raw);
   if (!parsed.success) {
@@ -194,7 +196,7 @@ export async function editProduct(
     options,
     variants: input.variants ? variants.variants : undefined,
   };
-  const written = await products.set(draft);
+  const written = await products.set(draft, once);
   if (written.ok) return written;
   const messages = {
     not_found: { field: ['input', 'id'], message: 'The product does not exist.' },

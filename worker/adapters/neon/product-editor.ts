@@ -11,6 +11,7 @@ import {
 } from '../../../db/schema/catalogue.ts';
 import { outbox } from '../../../db/schema/events.ts';
 import { stockLevels } from '../../../db/schema/stock.ts';
+import type { WriteOnce } from '../../ports/idempotency.ts';
 import type {
   EditablePrice,
   EditableProduct,
@@ -22,6 +23,7 @@ import type {
   ProductWrite,
   VariantDraft,
 } from '../../ports/product-editor.ts';
+import { recordStep, stepDone } from './idempotency-keys.ts';
 import { constraintOf, isUniqueViolation } from './sql-state.ts';
 
 /** Ids by a part of the title, by handle or by SKU: one index each, which an `or` over two tables could not use. */
@@ -143,12 +145,14 @@ export class NeonProductEditor implements ProductEditor {
     return row ?? null;
   }
 
-  async set(draft: ProductDraft): Promise<ProductWrite> {
+  async set(draft: ProductDraft, once: WriteOnce | null): Promise<ProductWrite> {
     const existing = draft.id === null ? null : ((await this.byIds([draft.id])).get(draft.id) ?? null);
     if (draft.id !== null && !existing) return { ok: false, reason: 'not_found' };
     try {
-      return await this.#write(draft, existing);
+      return await this.#write(draft, existing, once);
     } catch (error) {
+      const done = await stepDone(this.#db, once, error);
+      if (done !== null) return { ok: true, id: done };
       if (!isUniqueViolation(error)) throw error;
       const constraint = constraintOf(error);
       return {
@@ -159,7 +163,7 @@ export class NeonProductEditor implements ProductEditor {
     }
   }
 
-  async #write(draft: ProductDraft, existing: EditableProduct | null): Promise<ProductWrite> {
+  async #write(draft: ProductDraft, existing: EditableProduct | null, once: WriteOnce | null): Promise<ProductWrite> {
     const id = existing?.id ?? (await this.#reserve('products', 1))[0];
     if (id === undefined) throw new Error('products: no id was given out');
     const scalars = {
@@ -194,7 +198,7 @@ export class NeonProductEditor implements ProductEditor {
       ...(await this.#optionStatements(id, draft, existing)),
       ...(await this.#variantStatements(id, draft, existing)),
     ];
-    await this.#db.batch([product, ...rest]);
+    await this.#db.batch([product, ...rest, ...this.#record(once, id)]);
     return { ok: true, id };
   }
 
@@ -346,15 +350,25 @@ export class NeonProductEditor implements ProductEditor {
   async setPrices(
     productId: number,
     wanted: readonly ({ readonly variantId: number } & EditablePrice)[],
+    once: WriteOnce | null,
   ): Promise<ProductWrite> {
     if (wanted.length === 0) return { ok: true, id: productId };
     const own = await this.#db.select({ id: variants.id }).from(variants).where(eq(variants.productId, productId));
     if (wanted.some((one) => !own.some((row) => row.id === one.variantId))) return { ok: false, reason: 'not_found' };
-    await this.#db.batch([
-      this.#priceUpsert(wanted),
-      this.#db.update(products).set({ updatedAt: sql`now()` }).where(eq(products.id, productId)),
-    ]);
+    try {
+      await this.#db.batch([
+        this.#priceUpsert(wanted),
+        this.#db.update(products).set({ updatedAt: sql`now()` }).where(eq(products.id, productId)),
+        ...this.#record(once, productId),
+      ]);
+    } catch (error) {
+      if ((await stepDone(this.#db, once, error)) === null) throw error;
+    }
     return { ok: true, id: productId };
+  }
+
+  #record(once: WriteOnce | null, productId: number) {
+    return once === null ? [] : [recordStep(this.#db, once, products, sql`${products.id} = ${productId}`)];
   }
 
   #priceUpsert(rows: readonly ({ readonly variantId: number } & EditablePrice)[]) {

@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts';
+import type { RequestKey } from './idempotency.ts';
 
 /** Who is asking: a signed-in staff member or an API token. */
 export interface Caller {
@@ -14,7 +15,8 @@ export interface AdminContext {
   readonly origin: string;
   readonly nowMs: number;
   readonly requestId: string;
-  readonly idempotencyKey: string | null;
+  /** The Idempotency-Key of a change, the caller's own; mutations name what they do by it (see idempotency.ts). */
+  readonly requestKey: RequestKey | null;
   readonly tags: ReadonlySet<string>;
   /** Tells caches that entities changed: tags such as product:12. */
   readonly purge: (tags: readonly string[]) => Promise<void>;

@@ -2,6 +2,7 @@ import { createDeps, systemClock } from '../../deps.ts';
 import type { Env } from '../../env.ts';
 import { type GraphqlEndpoint, graphqlEndpoint } from '../http/endpoint.ts';
 import type { AdminContext, Caller } from './context.ts';
+import { changeOnce, type RequestKey } from './idempotency.ts';
 import { adminSchema } from './schema.ts';
 
 /** What the endpoint needs beside the request. */
@@ -10,6 +11,8 @@ export interface AdminScope {
   readonly caller: Caller;
   readonly origin: string;
   readonly purge: (tags: readonly string[]) => Promise<void>;
+  /** Set by the endpoint for a change that came with an Idempotency-Key. */
+  readonly requestKey?: RequestKey;
 }
 
 /** The admin API over HTTP, for callers who were let in; nothing it answers is kept. */
@@ -25,13 +28,14 @@ export function adminEndpoint(): GraphqlEndpoint<AdminScope> {
         origin: scope.origin,
         nowMs: deps.clock.nowMs(),
         requestId: request.headers.get('cf-ray') ?? deps.ids.token(),
-        idempotencyKey: request.headers.get('idempotency-key'),
+        requestKey: scope.requestKey ?? null,
         tags: new Set(),
         purge: scope.purge,
       };
     },
     cacheableFields: new Set(),
     isOpen: false,
+    guardChange: changeOnce((scope) => createDeps(scope.env).idempotencyKeys),
     freshMs: 0,
     nowMs: systemClock.nowMs,
     log: (line, error) => console.error(line, error),

@@ -1,8 +1,11 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { InventoryRefusal, SettableName } from '../../../commerce/inventory/contract.ts';
 import { toGid } from '../gid.ts';
+import { sha256 } from '../sha256.ts';
 import { adminBuilder } from './builder.ts';
 import type { UserError } from './common.ts';
 import type { AdminContext } from './context.ts';
+import { nameOfChange } from './idempotency.ts';
 import { InventoryItem, quantityOf, stockOf } from './inventory.ts';
 import { LocationType } from './locations.ts';
 
@@ -126,6 +129,7 @@ export interface Wanted {
  */
 export async function applyAll(
   ctx: AdminContext,
+  info: GraphQLResolveInfo,
   name: string,
   reason: string,
   reference: string | null,
@@ -139,7 +143,7 @@ export async function applyAll(
         { field: ['input', 'name'], code: 'INVALID_NAME', message: `name: known are ${SETTABLE.join(', ')}.` },
       ],
     };
-  const groupId = ctx.idempotencyKey ?? ctx.requestId;
+  const groupId = sha256(nameOfChange(ctx, info)).slice(0, 32);
   const changes: Change[] = [];
   const userErrors: UserError[] = [];
   await Promise.all(
@@ -162,6 +166,7 @@ export async function applyAll(
         reason,
         reference: reference ?? undefined,
       });
+      if (!result.ok && result.reason === 'unavailable') ctx.requestKey?.leaveOpen();
       if (!result.ok) return void userErrors.push(asUserError(result, want.field));
       const after = (await stockOf(ctx, want.variantId))?.levels.find((one) => one.warehouseId === want.warehouseId);
       const quantityAfter = after ? quantityOf(after, settable) : null;

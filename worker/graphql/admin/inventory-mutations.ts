@@ -65,7 +65,7 @@ adminBuilder.mutationFields((t) => ({
     description:
       'Sets quantities to absolute numbers, each only if it still is compareQuantity. Honours Idempotency-Key.',
     args: { input: t.arg({ type: SetQuantitiesInput, required: true }) },
-    resolve: async (_root, { input }, ctx) => {
+    resolve: async (_root, { input }, ctx, info) => {
       const userErrors: UserError[] = [];
       const wanted: Wanted[] = [];
       for (const [index, one] of input.quantities.entries()) {
@@ -105,7 +105,7 @@ adminBuilder.mutationFields((t) => ({
       }
       return userErrors.length > 0
         ? { group: null, userErrors }
-        : applyAll(ctx, input.name, input.reason, input.referenceDocumentUri ?? null, wanted);
+        : applyAll(ctx, info, input.name, input.reason, input.referenceDocumentUri ?? null, wanted);
     },
   }),
   inventoryAdjustQuantities: t.field({
@@ -113,7 +113,7 @@ adminBuilder.mutationFields((t) => ({
     nullable: true,
     description: 'Changes quantities by differences. Honours Idempotency-Key.',
     args: { input: t.arg({ type: AdjustQuantitiesInput, required: true }) },
-    resolve: async (_root, { input }, ctx) => {
+    resolve: async (_root, { input }, ctx, info) => {
       const userErrors: UserError[] = [];
       const wanted: Wanted[] = [];
       for (const [index, one] of input.changes.entries()) {
@@ -130,7 +130,7 @@ adminBuilder.mutationFields((t) => ({
       }
       return userErrors.length > 0
         ? { group: null, userErrors }
-        : applyAll(ctx, input.name, input.reason, input.referenceDocumentUri ?? null, wanted);
+        : applyAll(ctx, info, input.name, input.reason, input.referenceDocumentUri ?? null, wanted);
     },
   }),
 }));

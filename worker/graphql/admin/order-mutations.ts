@@ -6,7 +6,7 @@ import { shipOrder } from '../../services/ship-order.ts';
 import { parseGid, toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import { requireId, type UserError, UserErrorType } from './common.ts';
-import type { AdminContext } from './context.ts';
+import { nameOfChange } from './idempotency.ts';
 import { Fulfillment, OrderType, RefundType } from './orders.ts';
 
 const FulfillmentOrderLineItemInput = adminBuilder.inputType('FulfillmentOrderLineItemInput', {
@@ -45,9 +45,6 @@ function partsOf(gid: string): { orderId: number; warehouseId: number } | null {
   return match ? { orderId: Number(match[1]), warehouseId: Number(match[2]) } : null;
 }
 
-/** The caller's key, or one per request: without a key every call counts as a new one. */
-const keyOf = (ctx: AdminContext, act: string) => `${act}:${ctx.idempotencyKey ?? `request:${ctx.requestId}`}`;
-
 const isWebAddress = (text: string) => /^https?:\/\//.test(text) && URL.canParse(text);
 
 adminBuilder.mutationField('fulfillmentCreate', (t) =>
@@ -57,7 +54,7 @@ adminBuilder.mutationField('fulfillmentCreate', (t) =>
     description:
       'Records that goods left a location; the units leave stock and the shopper is told when asked for. Honours Idempotency-Key.',
     args: { fulfillment: t.arg({ type: FulfillmentInput, required: true }), message: t.arg.string() },
-    resolve: async (_root, { fulfillment }, ctx) => {
+    resolve: async (_root, { fulfillment }, ctx, info) => {
       const refuse = (message: string, ...field: string[]) => ({
         fulfillment: null,
         userErrors: [{ field: ['fulfillment', ...field], message }],
@@ -91,7 +88,7 @@ adminBuilder.mutationField('fulfillmentCreate', (t) =>
         trackingNumber: tracking?.number ?? null,
         trackingUrl: tracking?.url ?? null,
         notifyCustomer: fulfillment.notifyCustomer === true,
-        idempotencyKey: keyOf(ctx, `ship:${parts.orderId}:${parts.warehouseId}`),
+        idempotencyKey: `ship:${parts.orderId}:${parts.warehouseId}:${nameOfChange(ctx, info)}`,
         actor: ctx.caller.actor,
       });
       if (!shipped.ok) return { fulfillment: null, userErrors: [shipped] };
@@ -187,7 +184,7 @@ adminBuilder.mutationField('refundCreate', (t) =>
     description:
       'Gives money back for lines, delivery or an amount, never more than was paid. Honours Idempotency-Key.',
     args: { input: t.arg({ type: RefundInput, required: true }) },
-    resolve: async (_root, { input }, ctx) => {
+    resolve: async (_root, { input }, ctx, info) => {
       const refuse = (userErrors: readonly UserError[]): RefundPayload => ({ refund: null, order: null, userErrors });
       const orderId = requireId('Order', String(input.orderId), 'input.orderId');
       const order = (await ctx.deps.orders.byIds([orderId])).get(orderId);
@@ -204,7 +201,7 @@ adminBuilder.mutationField('refundCreate', (t) =>
         shippingMinor: amounts.shippingMinor,
         amountMinor: amounts.amountMinor,
         reason: input.note ?? null,
-        idempotencyKey: keyOf(ctx, `refund:${orderId}`),
+        idempotencyKey: `refund:${orderId}:${nameOfChange(ctx, info)}`,
         actor: ctx.caller.actor,
       });
       if (!refunded.ok) return refuse([refunded]);

@@ -22,6 +22,7 @@ import {
   UserErrorType,
 } from './common.ts';
 import { connectionOf, wholePage } from './connection.ts';
+import { writeOnce } from './idempotency.ts';
 import { InventoryItem } from './inventory.ts';
 
 interface VariantOf {
@@ -336,10 +337,12 @@ adminBuilder.mutationFields((t) => ({
   productSet: t.field({
     type: ProductSetPayload,
     nullable: true,
-    description: 'Writes a whole product at once: given lists replace the old ones, absent fields stay.',
+    description:
+      'Writes a whole product at once: given lists replace the old ones, absent fields stay. Honours Idempotency-Key.',
     args: { input: t.arg({ type: ProductSetInput, required: true }), synchronous: t.arg.boolean() },
-    resolve: async (_root, { input }, ctx) => {
-      const written = await editProduct(ctx.deps.products, toProductInput(input), await ctx.deps.baseCurrency());
+    resolve: async (_root, { input }, ctx, info) => {
+      const currency = await ctx.deps.baseCurrency();
+      const written = await editProduct(ctx.deps.products, toProductInput(input), currency, writeOnce(ctx, info));
       if (!written.ok) return { product: null, userErrors: [written] };
       await ctx.purge([`product:${written.id}`, 'products']);
       return { product: (await ctx.deps.products.byIds([written.id])).get(written.id) ?? null, userErrors: [] };
@@ -348,9 +351,9 @@ adminBuilder.mutationFields((t) => ({
   productVariantPricesSet: t.field({
     type: ProductSetPayload,
     nullable: true,
-    description: 'Sets prices of variants of one product, in any currency.',
+    description: 'Sets prices of variants of one product, in any currency. Honours Idempotency-Key.',
     args: { productId: t.arg.id({ required: true }), variants: t.arg({ type: [VariantPricesInput], required: true }) },
-    resolve: async (_root, args, ctx) => {
+    resolve: async (_root, args, ctx, info) => {
       const productId = requireId('Product', String(args.productId), 'productId');
       const wanted: ({ variantId: number } & EditablePrice)[] = [];
       for (const [index, variant] of args.variants.entries()) {
@@ -374,7 +377,7 @@ adminBuilder.mutationFields((t) => ({
           });
         }
       }
-      const written = await ctx.deps.products.setPrices(productId, wanted);
+      const written = await ctx.deps.products.setPrices(productId, wanted, writeOnce(ctx, info));
       if (!written.ok)
         return {
           product: null,

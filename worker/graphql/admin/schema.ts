@@ -4,7 +4,7 @@ import './orders.ts';
 import './order-mutations.ts';
 import './inventory-mutations.ts';
 import './products.ts';
-import './content.ts';
+import './content-mutations.ts';
 
 /** The executable admin schema; built once per isolate. */
 export const adminSchema = adminBuilder.toSchema();

@@ -11,7 +11,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import { chosenOperation, DocumentStore, type KnownDocument } from './documents.ts';
 import { explorerPage } from './explorer.ts';
 import { maskError, maskResult } from './masking.ts';
-import { boundedText, readGraphqlBody } from './request.ts';
+import { boundedText, type GraphqlRequest, readGraphqlBody } from './request.ts';
 import { ResponseCache } from './response-cache.ts';
 
 /** What an endpoint needs from a context to cache and mask; the rest is the schema's own. */
@@ -20,6 +20,24 @@ export interface EndpointContext {
   readonly requestId: string;
   readonly tags: ReadonlySet<string>;
 }
+
+/** What a change was answered with. */
+export interface ChangeAnswer {
+  /** JSON. */
+  readonly text: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether it has errors: then it may be another one next time. */
+  readonly hasErrors?: boolean;
+}
+
+/** Stands before every change: runs it with a scope of its choice, or answers in its place. */
+export type ChangeGuard<Scope> = (
+  request: Request,
+  body: GraphqlRequest,
+  scope: Scope,
+  run: (scope: Scope) => Promise<ChangeAnswer>,
+) => Promise<ChangeAnswer>;
 
 /** How one GraphQL endpoint differs from another. */
 export interface EndpointOptions<C extends EndpointContext, Scope> {
@@ -37,6 +55,8 @@ export interface EndpointOptions<C extends EndpointContext, Scope> {
   readonly cacheableFields: ReadonlySet<string>;
   /** Whether pages of any origin may ask. Only where no cookie counts: else a foreign page would act as whoever is signed in. */
   readonly isOpen: boolean;
+  /** Makes changes honour `Idempotency-Key`; null where the resolvers of the schema do it themselves. */
+  readonly guardChange: ChangeGuard<Scope> | null;
   /** How long a kept answer is fresh. */
   readonly freshMs: number;
   readonly nowMs: () => number;
@@ -78,7 +98,7 @@ export function graphqlEndpoint<C extends EndpointContext, Scope extends object>
   const cache = new ResponseCache(options.freshMs);
   const yoga = yogaFor(options, documents);
   const always = options.isOpen ? { ...JSON_HEADERS, ...OPEN_HEADERS } : JSON_HEADERS;
-  const answer = (text: string, status = 200, headers: Record<string, string> = {}) =>
+  const answer = (text: string, status = 200, headers: Readonly<Record<string, string>> = {}) =>
     new Response(text, { status, headers: { ...always, ...headers } });
   const refusal = (errors: readonly GraphQLError[], status = 200) => answer(JSON.stringify({ errors }), status);
   const refuseBody = ({ status, message }: { readonly status: number; readonly message: string }) =>
@@ -110,8 +130,18 @@ export function graphqlEndpoint<C extends EndpointContext, Scope extends object>
       return yoga.handle(new Request(request.url, { method: 'POST', headers: request.headers, body: text }), { scope });
     const overweight = documents.overweight(prepared.known, operationName, variables);
     if (overweight) return refusal([overweight]);
+    const { known } = prepared;
+    if (operation.operation === OperationTypeNode.MUTATION && options.guardChange !== null) {
+      const change = await options.guardChange(request, read.request, scope, async (chosen) => {
+        const { result, context } = await run(known, operation, operationName, variables, request, chosen);
+        const json = JSON.stringify(maskResult(result, context.requestId, options.log));
+        const headers = { 'x-request-id': context.requestId };
+        return { text: json, status: 200, headers, hasErrors: result.errors !== undefined };
+      });
+      return answer(change.text, change.status, change.headers);
+    }
     const purgesBefore = cache.purges;
-    const { result, context } = await run(prepared.known, operation, operationName, variables, request, scope);
+    const { result, context } = await run(known, operation, operationName, variables, request, scope);
     const json = JSON.stringify(maskResult(result, context.requestId, options.log));
     if (!result.errors && cache.purges === purgesBefore && mayBeKept(operation, options.cacheableFields))
       cache.set(cacheKey, json, context.tags, context.nowMs);
@@ -152,6 +182,12 @@ export function graphqlEndpoint<C extends EndpointContext, Scope extends object>
         !(request.headers.get('accept') ?? '').includes('text/event-stream');
       if (isPlainPost) return runPost(request, scope);
       if (request.method !== 'POST') return yoga.handle(request, { scope });
+      // Yoga runs what it is given each time; a key it would overlook is refused rather than broken.
+      if (options.guardChange !== null && request.headers.has('idempotency-key'))
+        return refuseBody({
+          status: 415,
+          message: 'Idempotency-Key: only requests of type application/json take one.',
+        });
       const body = await boundedText(request);
       if (!body.ok) return refuseBody(body);
       const { url, headers } = request;

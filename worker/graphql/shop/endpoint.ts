@@ -87,6 +87,7 @@ export function shopEndpoint(): GraphqlEndpoint<RequestScope> {
     createContext: contextFor,
     cacheableFields: CACHEABLE,
     isOpen: true,
+    guardChange: null,
     freshMs: FRESH_MS,
     nowMs: systemClock.nowMs,
     log: (line, error) => console.error(line, error),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { parseGid, toGid } from '../../gid.ts';
 
 /** A cart's address and the proof that one may open it. */
@@ -12,9 +11,6 @@ export interface CartKey {
 const TOKEN = /^[0-9a-f]{32}$/;
 const SECRET = /^[0-9a-f]{32,64}$/;
 const ATTEMPT = /^([0-9a-f]{32})-\d{1,6}-[0-9a-f]{32}$/;
-
-/** SHA-256, hexadecimal. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export const cartGid = ({ token, key }: CartKey): string => `${toGid('Cart', token)}?key=${key}`;
 

@@ -2,6 +2,7 @@ import { brandWithType } from '@pothos/core';
 import { deliveryAddressOf } from '../../../../commerce/cart/cart-state.ts';
 import type { MetafieldRecord } from '../../../ports/catalogue.ts';
 import type { CartView } from '../../../services/cart-view.ts';
+import { sha256 } from '../../sha256.ts';
 import { builder } from '../builder.ts';
 import { HasMetafields } from '../catalogue/metafields.ts';
 import { Attribute } from '../common/attribute.ts';
@@ -10,7 +11,7 @@ import { MoneyV2 } from '../common/money.ts';
 import { Node } from '../common/node.ts';
 import { marketPath } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
-import { cartGid, parseCartGid, sha256 } from './cart-id.ts';
+import { cartGid, parseCartGid } from './cart-id.ts';
 import { loadView } from './load.ts';
 import {
   appliedCodes,

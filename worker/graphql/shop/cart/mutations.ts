@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { CartCommand, CartProblem } from '../../../../commerce/cart/commands.ts';
+import { sha256 } from '../../sha256.ts';
 import { builder } from '../builder.ts';
 import { AttributeInput } from '../common/attribute.ts';
 import type { ShopContext } from '../context.ts';
-import { parseCartGid, parseInnerGid, sha256 } from './cart-id.ts';
+import { parseCartGid, parseInnerGid } from './cart-id.ts';
 import {
   addressesToAdd,
   addressesToUpdate,

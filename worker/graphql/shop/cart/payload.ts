@@ -4,10 +4,11 @@ import type { DiscountRefusal, JudgedCode } from '../../../../commerce/promotion
 import type { CartAnswer, ChangeRequest } from '../../../../durable-objects/checkout/protocol.ts';
 import type { CartView } from '../../../services/cart-view.ts';
 import { toGid } from '../../gid.ts';
+import { sha256 } from '../../sha256.ts';
 import { builder } from '../builder.ts';
 import { DisplayableError } from '../common/user-error.ts';
 import type { ShopContext } from '../context.ts';
-import { cartGid, innerGid, parseCartGid, sha256 } from './cart-id.ts';
+import { cartGid, innerGid, parseCartGid } from './cart-id.ts';
 import { Cart, checkoutUrl, idOf, type ShownCart, shown } from './cart-type.ts';
 import { CART_ERROR_CODES, CART_WARNING_CODES } from './codes.ts';
 import { loadView } from './load.ts';
