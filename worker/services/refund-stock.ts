@@ -1,7 +1,8 @@
 import type { InventoryResult } from '../../commerce/inventory/contract.ts';
+import type { OrderFacts } from '../../commerce/orders/order-facts.ts';
 import type { RefundMove } from '../../commerce/orders/refunds.ts';
 import type { Inventory } from '../ports/inventory.ts';
-import type { OrderRecord, RefundRecord } from '../ports/orders.ts';
+import type { RefundRecord } from '../ports/orders.ts';
 
 /** Why and for whom sold units are freed or written off. */
 export interface UnitsCause {
@@ -20,8 +21,8 @@ const isDone = (result: InventoryResult): boolean => result.ok || result.reason 
  */
 export async function moveRefundedUnits(
   inventory: Inventory,
-  order: OrderRecord,
-  refund: RefundRecord,
+  order: Pick<OrderFacts, 'id' | 'lines'>,
+  refund: Pick<RefundRecord, 'id' | 'lines' | 'actor'>,
 ): Promise<boolean> {
   let isComplete = true;
   for (const { orderLineId, moves = [] } of refund.lines) {

@@ -2,7 +2,7 @@ import { and, eq, lt, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import { refunds } from '../../../db/schema/orders.ts';
 import type { OrderWrite, RefundBeginning, RefundEnd, RefundRecord } from '../../ports/orders.ts';
-import { eventInsert, eventWhere, fulfilmentStatus, quantities, sameLines } from './order-statements.ts';
+import { eventInsert, eventWhere, fulfilmentStatus, lockOrder, quantities, sameLines } from './order-statements.ts';
 import { isCheckViolation, isUniqueViolation } from './sql-state.ts';
 
 type RefundRow = typeof refunds.$inferSelect;
@@ -17,7 +17,8 @@ const restateFulfilment = (db: Db, orderId: number, condition: SQL = sql`true`) 
 export async function beginRefund(db: Db, refund: RefundBeginning): Promise<OrderWrite> {
   const { lines, ...columns } = refund;
   try {
-    const [inserted] = await db.batch([
+    const [, inserted] = await db.batch([
+      lockOrder(db, refund.orderId),
       db
         .insert(refunds)
         .values({ ...columns, lines: [...lines], status: 'pending' })
@@ -83,13 +84,6 @@ export async function finishRefund(db: Db, refundId: number, end: RefundEnd): Pr
   if (refund.status === 'pending') await succeed(db, refund, end.providerReference);
 }
 
-/**
- * The order's lock makes every other settlement of its refunds wait; each later statement then sees what they left, and its condition whether
- * there is anything to do.
- */
-const lockOrder = (db: Db, refund: RefundRow) =>
-  db.execute(sql`select id from orders where id = ${refund.orderId} for update`);
-
 /** Minor units of the order's other refunds that were paid. */
 const otherPaid = ({ id, orderId }: RefundRow): SQL =>
   sql`(select coalesce(sum(amount_minor), 0) from refunds where order_id = ${orderId} and status = 'succeeded' and id <> ${id})`;
@@ -99,7 +93,7 @@ async function succeed(db: Db, refund: RefundRow, providerReference: string): Pr
   const mine = sql`exists (select 1 from refunds where id = ${id} and status = 'pending')`;
   const paid = sql`${otherPaid(refund)} + ${amountMinor}`;
   await db.batch([
-    lockOrder(db, refund),
+    lockOrder(db, orderId),
     db.execute(sql`update orders set updated_at = now(), financial_status = (case
       when ${paid} >= total_minor then 'refunded' when ${paid} > 0 then 'partially_refunded' else financial_status::text end)::order_financial_status
       where id = ${orderId} and ${mine}`),
@@ -128,7 +122,7 @@ async function fail(db: Db, refund: RefundRow, message: string): Promise<void> {
   const wasAccepted = sql`exists (select 1 from refunds where id = ${id} and provider_reference is not null)`;
   const paid = otherPaid(refund);
   await db.batch([
-    lockOrder(db, refund),
+    lockOrder(db, orderId),
     db.execute(sql`update orders set updated_at = now(), refunded_minor = refunded_minor - ${amountMinor}, financial_status = (case
       when financial_status not in ('refunded', 'partially_refunded') then financial_status::text
       when ${paid} >= total_minor then 'refunded' when ${paid} > 0 then 'partially_refunded' else 'paid' end)::order_financial_status

@@ -2,6 +2,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import { eventLog } from '../../../db/schema/events.ts';
 
+/**
+ * First statement of every act on an order and its lines: acts come one after the other, never wait for each other in a circle, and each later
+ * statement sees what the act before left.
+ */
+export const lockOrder = (db: Db, orderId: number) =>
+  db.execute(sql`select id from orders where id = ${orderId} for update`);
+
 /** The next gap-free event of an order; a concurrent one violates the primary key and aborts the whole act. */
 export function eventInsert(db: Db, orderId: number, type: string, payload: Record<string, unknown>, actor: string) {
   const aggregate = `order:${orderId}`;

@@ -21,8 +21,8 @@ import {
   unsettledRefunds,
 } from './order-refunds.ts';
 import { toOrderRecord } from './order-rows.ts';
-import { eventInsert, fulfilmentStatus, quantities, sameLines } from './order-statements.ts';
-import { isCheckViolation, isUniqueViolation } from './sql-state.ts';
+import { eventInsert, fulfilmentStatus, lockOrder, quantities, sameLines } from './order-statements.ts';
+import { isCheckViolation, isNullViolation, isUniqueViolation } from './sql-state.ts';
 
 function conditions(filter: OrderFilter): SQL | undefined {
   const parts: SQL[] = [];
@@ -116,10 +116,13 @@ export class NeonOrders implements OrderRecords {
   async ship(shipment: ShipmentRecord): Promise<OrderWrite> {
     const { lines, notify, ...columns } = shipment;
     try {
-      const [inserted] = await this.#db.batch([
+      // An order that was cancelled meanwhile has no id here, and the whole act fails.
+      const orderId = sql`(select id from orders where id = ${shipment.orderId} and cancelled_at is null)`;
+      const [, inserted] = await this.#db.batch([
+        lockOrder(this.#db, shipment.orderId),
         this.#db
           .insert(fulfilments)
-          .values({ ...columns, lines: [...lines] })
+          .values({ ...columns, orderId, lines: [...lines] })
           .returning({ id: fulfilments.id }),
         this.#db.execute(
           sql`update order_lines l set fulfilled_quantity = l.fulfilled_quantity + q.quantity from ${quantities(lines)} q where l.id = q.id and l.order_id = ${shipment.orderId}`,
@@ -143,7 +146,7 @@ export class NeonOrders implements OrderRecords {
       if (id === undefined) throw new Error('fulfilments: insert returned no id');
       return { ok: true, id, isReplay: false };
     } catch (error) {
-      if (isCheckViolation(error)) return { ok: false, reason: 'conflict' };
+      if (isCheckViolation(error) || isNullViolation(error)) return { ok: false, reason: 'conflict' };
       if (!isUniqueViolation(error)) throw error;
       const [known] = await this.#db
         .select()

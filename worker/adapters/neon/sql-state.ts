@@ -1,4 +1,5 @@
 /** Conditions of Postgres that mean "someone else came first". Source: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const NULL_VIOLATION = '23502';
 const UNIQUE_VIOLATION = '23505';
 const CHECK_VIOLATION = '23514';
 
@@ -11,6 +12,7 @@ function property(error: unknown, name: 'code' | 'constraint'): string | null {
   return null;
 }
 
+export const isNullViolation = (error: unknown): boolean => property(error, 'code') === NULL_VIOLATION;
 export const isUniqueViolation = (error: unknown): boolean => property(error, 'code') === UNIQUE_VIOLATION;
 export const isCheckViolation = (error: unknown): boolean => property(error, 'code') === CHECK_VIOLATION;
 /** Name of the violated constraint; null when the error names none. */
