@@ -1,6 +1,6 @@
 import { graphql } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { cutPage, type PageArgs } from '../../worker/graphql/shop/common/connection.ts';
+import { cutPage, type PageArgs } from '../../worker/graphql/paging.ts';
 import { buyerFor } from '../../worker/graphql/shop/in-context.ts';
 import { createLoaders } from '../../worker/graphql/shop/loaders.ts';
 import { shopSchema } from '../../worker/graphql/shop/schema.ts';

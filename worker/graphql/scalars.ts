@@ -46,8 +46,8 @@ export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
   parseValue: (value) => value,
 });
 
-/** TypeScript shapes of the scalars above, for a schema builder's `Scalars`. */
-export interface ScalarTypes {
+/** TypeScript shapes of the scalars above, for a schema builder's `Scalars`; a type, since the builder wants an index signature. */
+export type ScalarTypes = {
   ID: { Input: string; Output: string | number };
   Decimal: { Input: string; Output: string };
   URL: { Input: string; Output: string };
@@ -56,4 +56,4 @@ export interface ScalarTypes {
   Color: { Input: string; Output: string };
   JSON: { Input: unknown; Output: unknown };
   UnsignedInt64: { Input: string; Output: string | number };
-}
+};

@@ -1,5 +1,6 @@
 import type { CollectionRecord } from '../../../ports/catalogue.ts';
-import { connectionParts, type Page } from '../common/connection.ts';
+import type { Page } from '../../paging.ts';
+import { connectionParts } from '../common/connection.ts';
 import { Collection } from './refs.ts';
 
 export const CollectionConnection = connectionParts<

@@ -1,7 +1,8 @@
 import type { ArticleRecord, BlogRecord, ContentRecord, PageRecord } from '../../../ports/catalogue.ts';
 import { toGid } from '../../gid.ts';
+import { cutPage } from '../../paging.ts';
 import { builder } from '../builder.ts';
-import { connectionOf, cutPage } from '../common/connection.ts';
+import { connectionOf } from '../common/connection.ts';
 import { Image } from '../common/image.ts';
 import { Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts';
 import { marketPath, plainText, translated } from '../common/translate.ts';

@@ -2,8 +2,9 @@ import type { Listing, ListingFilter, ListingSort } from '../../../../commerce/c
 import { plainWords } from '../../../../commerce/catalogue/search-syntax.ts';
 import type { ProductRecord } from '../../../ports/catalogue.ts';
 import type { CatalogueListQuery, ListedSnapshot, MaybePromise } from '../../../services/catalogue-cache.ts';
+import { cutPage, mapPage, type Page, type PageArgs } from '../../paging.ts';
 import { after } from '../common/after.ts';
-import { connectionParts, cutPage, mapPage, type Page, type PageArgs } from '../common/connection.ts';
+import { connectionParts } from '../common/connection.ts';
 import type { ShopContext } from '../context.ts';
 import { Filter, type ShownFilter, shownFilters } from './filters.ts';
 import { Product } from './refs.ts';

@@ -8,8 +8,8 @@ import {
 import { type Money, money } from '../../../../commerce/money/money.ts';
 import type { MediaRecord, PriceRecord, ProductRecord } from '../../../ports/catalogue.ts';
 import { toGid } from '../../gid.ts';
+import { cutPage, EMPTY_PAGE } from '../../paging.ts';
 import { builder } from '../builder.ts';
-import { cutPage, EMPTY_PAGE } from '../common/connection.ts';
 import { Image } from '../common/image.ts';
 import { MoneyV2 } from '../common/money.ts';
 import { Count, Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts';

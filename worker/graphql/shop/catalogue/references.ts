@@ -1,8 +1,9 @@
 import type { MetafieldRecord } from '../../../ports/catalogue.ts';
 import type { MaybePromise } from '../../../services/catalogue-cache.ts';
 import { parseGid, toGid } from '../../gid.ts';
+import { cutPage, type Page as PageOf } from '../../paging.ts';
 import { builder } from '../builder.ts';
-import { cutPage, PageInfo, type Page as PageOf } from '../common/connection.ts';
+import { PageInfo } from '../common/connection.ts';
 import type { ShopContext } from '../context.ts';
 import { Article, Blog, Page } from './content.ts';
 import { MediaImage, Model3d, Video } from './media.ts';

@@ -9,9 +9,10 @@ import {
 } from '../../../../commerce/catalogue/word-search.ts';
 import type { ArticleRecord, CollectionRecord, PageRecord, ProductRecord } from '../../../ports/catalogue.ts';
 import type { ListedSnapshot } from '../../../services/catalogue-cache.ts';
+import { cutPage, mapPage, type Page as PageOf } from '../../paging.ts';
 import { builder } from '../builder.ts';
 import { after } from '../common/after.ts';
-import { cutPage, mapPage, PageInfo, type Page as PageOf } from '../common/connection.ts';
+import { PageInfo } from '../common/connection.ts';
 import { Trackable } from '../common/node.ts';
 import type { ShopContext } from '../context.ts';
 import { Article, Page } from './content.ts';

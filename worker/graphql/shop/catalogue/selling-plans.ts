@@ -1,5 +1,6 @@
+import { EMPTY_PAGE } from '../../paging.ts';
 import { builder } from '../builder.ts';
-import { connectionOf, EMPTY_PAGE } from '../common/connection.ts';
+import { connectionOf } from '../common/connection.ts';
 import { HasMetafields } from './metafields.ts';
 
 /** A way to buy other than once. The shop offers none yet, so no value of this ever exists and lists of them are empty. */

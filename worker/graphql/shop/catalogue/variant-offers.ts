@@ -3,8 +3,9 @@
  * Documents may ask for them; their lists are empty and their values null.
  */
 import type { Money } from '../../../../commerce/money/money.ts';
+import { EMPTY_PAGE } from '../../paging.ts';
 import { builder } from '../builder.ts';
-import { connectionOf, EMPTY_PAGE } from '../common/connection.ts';
+import { connectionOf } from '../common/connection.ts';
 import { MoneyV2 } from '../common/money.ts';
 import { Node } from '../common/node.ts';
 import { HasMetafields } from './metafields.ts';

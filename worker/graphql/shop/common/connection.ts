@@ -1,27 +1,11 @@
 import type { InterfaceRef, ObjectRef } from '@pothos/core';
-import { GraphQLError } from 'graphql';
+import type { Page } from '../../paging.ts';
 import { builder } from '../builder.ts';
 
 type ShopTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
 
 /** Something that can stand in a list, with its backing type. */
 type NodeRef<T> = ObjectRef<ShopTypes, T, T> | InterfaceRef<ShopTypes, T, T> | (T extends string ? 'String' : never);
-
-/** One page of a list. */
-export interface Page<T> {
-  readonly items: readonly { readonly node: T; readonly cursor: string }[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
-
-/** Arguments of every list. */
-export interface PageArgs {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-  readonly last?: number | null | undefined;
-  readonly before?: string | null | undefined;
-  readonly reverse?: boolean | null | undefined;
-}
 
 export const PageInfo = builder.objectRef<Page<unknown>>('PageInfo').implement({
   description: 'Where a page stands in its list.',
@@ -32,74 +16,6 @@ export const PageInfo = builder.objectRef<Page<unknown>>('PageInfo').implement({
     endCursor: t.string({ nullable: true, resolve: (page) => page.items.at(-1)?.cursor ?? null }),
   }),
 });
-
-const LARGEST_PAGE = 250;
-
-const bad = (argument: string, message: string) =>
-  new GraphQLError(`${argument}: ${message}`, { extensions: { code: 'BAD_USER_INPUT', argument } });
-
-/** Place and key as base64 of UTF-8: keys such as tags may be in any script. */
-function cursorOf(key: string, index: number): string {
-  const text = `${index} ${key}`;
-  let bytes = '';
-  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
-  return btoa(bytes);
-}
-
-/** Place of a cursor's item now; half a step before a whole one where it is gone, so that nothing beside it is left out. */
-function placeOf<T>(list: readonly T[], keyOf: (item: T) => string | number, cursor: string, argument: string): number {
-  let text: string;
-  try {
-    const bytes = Uint8Array.from(atob(cursor), (char) => char.charCodeAt(0));
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw bad(argument, 'not a cursor of this list.');
-  }
-  const match = /^(\d{1,9}) (.*)$/s.exec(text);
-  if (!match?.[1]) throw bad(argument, 'not a cursor of this list.');
-  const then = Number(match[1]);
-  const stillThere = list[then];
-  if (stillThere !== undefined && String(keyOf(stillThere)) === match[2]) return then;
-  const now = list.findIndex((item) => String(keyOf(item)) === match[2]);
-  // Gone: between its former neighbours.
-  return now >= 0 ? now : Math.min(then, list.length) - 0.5;
-}
-
-/**
- * Cuts a page out of a whole list. A cursor holds key and place, so a page goes on rightly when items came or went meanwhile.
- * Errors in order: neither first nor last, both, out of 1..250, a foreign cursor; each names its argument.
- */
-export function cutPage<T>(all: readonly T[], args: PageArgs, keyOf: (item: T) => string | number): Page<T> {
-  const { first, last } = args;
-  if (first == null && last == null) throw bad('first', 'first or last must be given.');
-  if (first != null && last != null) throw bad('last', 'first and last cannot both be given.');
-  const size = first ?? last ?? 0;
-  if (size < 1 || size > LARGEST_PAGE)
-    throw bad(first == null ? 'last' : 'first', `must lie between 1 and ${LARGEST_PAGE}.`);
-  const list = args.reverse === true ? [...all].reverse() : all;
-  const from = args.after ? Math.floor(placeOf(list, keyOf, args.after, 'after')) + 1 : 0;
-  const to = args.before ? Math.max(from, Math.ceil(placeOf(list, keyOf, args.before, 'before'))) : list.length;
-  const start = first == null ? Math.max(from, to - size) : from;
-  const end = first == null ? to : Math.min(to, from + size);
-  return {
-    items: list
-      .slice(start, end)
-      .map((node, index) => ({ node, cursor: cursorOf(String(keyOf(node)), start + index) })),
-    hasNextPage: end < list.length,
-    hasPreviousPage: start > 0,
-  };
-}
-
-/** A page with other nodes on the same cursors; nodes that are gone are left out. */
-export function mapPage<T, R>(page: Page<T>, nodeOf: (item: T, index: number) => R | null): Page<R> {
-  const items = page.items.flatMap(({ node, cursor }, index) => {
-    const mapped = nodeOf(node, index);
-    return mapped === null ? [] : [{ node: mapped, cursor }];
-  });
-  return { items, hasNextPage: page.hasNextPage, hasPreviousPage: page.hasPreviousPage };
-}
-
-export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false, hasPreviousPage: false };
 
 /**
  * Declares `NameEdge` and gives back the reference and fields of `NameConnection`, which a type with more fields adds to. Pothos' resolver types cannot be
