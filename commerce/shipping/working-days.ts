@@ -9,10 +9,10 @@ const isWorkingDay = (timeMs: number): boolean => {
   return day !== 0 && day !== 6;
 };
 
-/** The day a parcel ordered now leaves, as its noon in UTC: today before 14:00 UTC, else the next; never at a weekend. */
-export function shippingDay(nowMs: number): number {
+/** The day a parcel ordered now leaves, as its noon in UTC: today before the cut-off hour (UTC), else the next; never at a weekend. */
+export function shippingDay(nowMs: number, cutOffHour: number = CUT_OFF_HOUR): number {
   const noon = Math.floor(nowMs / DAY_MS) * DAY_MS + NOON_MS;
-  let day = new Date(nowMs).getUTCHours() < CUT_OFF_HOUR ? noon : noon + DAY_MS;
+  let day = new Date(nowMs).getUTCHours() < cutOffHour ? noon : noon + DAY_MS;
   while (!isWorkingDay(day)) day += DAY_MS;
   return day;
 }
