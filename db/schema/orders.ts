@@ -131,6 +131,8 @@ export const orders = pgTable(
     promisedTo: moment('promised_to'),
     note: text('note'),
     attributes: jsonb('attributes').$type<{ key: string; value: string }[]>().notNull().default([]),
+    /** Why it leaves from these warehouses (RouteRecord in commerce/routing/route-order.ts); null where nothing is shipped, or before routing. */
+    routing: jsonb('routing').$type<Record<string, unknown>>(),
     financialStatus: orderFinancialStatus('financial_status').notNull(),
     fulfilmentStatus: orderFulfilmentStatus('fulfilment_status').notNull().default('unfulfilled'),
     cancelledAt: moment('cancelled_at'),

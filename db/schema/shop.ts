@@ -32,6 +32,8 @@ export const shop = pgTable('shop', {
   baseCurrency: char('base_currency', { length: 3 }).notNull(),
   defaultLocale: text('default_locale').notNull().default('en'),
   shipsFromCountry: char('ships_from_country', { length: 2 }).notNull(),
+  /** Weights, tariffs and rules of order routing (RoutingSettings in commerce/routing/settings.ts); null: the defaults. */
+  routing: jsonb('routing').$type<Record<string, unknown>>(),
 });
 
 export const markets = pgTable('markets', {
