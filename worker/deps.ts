@@ -22,7 +22,7 @@ import type { WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { ContentEditor } from './ports/content-editor.ts';
 import type { IdempotencyKeys } from './ports/idempotency.ts';
-import type { Inventory } from './ports/inventory.ts';
+import type { Inventory, StockPast } from './ports/inventory.ts';
 import type { OrderRecords } from './ports/orders.ts';
 import type { EventSender, OutboxRecords } from './ports/outbox.ts';
 import type { Payments } from './ports/payments.ts';
@@ -39,7 +39,7 @@ export interface Deps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly catalogue: CatalogueCache;
-  readonly inventory: Inventory;
+  readonly inventory: Inventory & StockPast;
   readonly payments: Payments;
   readonly orders: OrderRecords;
   readonly products: ProductEditor;

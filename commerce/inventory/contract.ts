@@ -1,3 +1,5 @@
+import type { EntryDetails, Expectation, SellingTerms, SoldBeyond, SupplyCommand } from './supply.ts';
+
 /**
  * The words in which stock is spoken about: commands, answers, levels and ledger entries of ONE variant's stock.
  * Types only; the rules are in `decide.ts`, the truth lives in the variant's SkuInventory object.
@@ -13,15 +15,18 @@
  * - `committed`  sold, not yet shipped;
  * - `reserve`    what is left of the safety stock: min(safetyStock, onHand - held - committed), never sold;
  * - `available`  what the next shopper can still get: max(0, onHand - held - committed - safetyStock);
- * - `shortfall`  promised but not there: max(0, held + committed - onHand). Selling never creates it under the policy
- *                `deny`; a merchant's count that finds fewer units than were promised does, and back-orders do.
+ * - `shortfall`  promised but not there: max(0, held + committed - onHand): what is owed. Selling never creates it under the
+ *                policy `deny`; a merchant's count that finds fewer units than were promised does, back-orders and
+ *                pre-orders do. Whatever raises `onHand` later fulfils it first.
+ *
+ * Arrivals, transfers, counts, write-offs and limits are in supply.ts.
  *
  * Two-phase, after TigerBeetle's pending transfers: hold -> commit | release | expire. Every command is idempotent by its
  * id (`holdId` or `commandId`): the same id with the same content gives the first answer again, with other content it is
  * refused with what exists. A refusal is never remembered: the same id may be tried again.
  */
 
-/** `deny`: sell only what is available. `continue`: sell on, as back-order. `untracked`: quantities are not kept (sells as `continue`). */
+/** `deny`: sell only what is available (and what may be pre-ordered). `continue`: sell on, as back-order, up to a limit. `untracked`: quantities are not kept (sells as `continue`). */
 export type StockPolicy = 'deny' | 'continue' | 'untracked';
 
 /** Units taken from one warehouse. */
@@ -58,8 +63,15 @@ export interface StockView {
   readonly policy: StockPolicy;
   /** Sum over warehouses. */
   readonly available: number;
+  /** Promised but not there, summed over warehouses: what back-orders and pre-orders (or a count) still owe. */
+  readonly owed: number;
+  /** What can be sold beyond `available`; null when nothing can. */
+  readonly beyond: SoldBeyond | null;
+  readonly terms: SellingTerms;
   /** Ascending by warehouse id; empty when no warehouse stocks the variant. */
   readonly levels: readonly WarehouseLevel[];
+  /** On their way under a reference, earliest date first, unknown dates last. */
+  readonly expected: readonly Expectation[];
 }
 
 /** Who asked, and why; written to the ledger with the change. */
@@ -72,10 +84,11 @@ export interface Cause {
 
 /**
  * Promise units to a cart until `expiresAtMs`.
- * Identity is `holdId`; its content is `quantity` and `reference`. Expiry and preference are terms of the first call: a
- * repeat answers with the ones granted then (use `extend` to change the expiry).
+ * Identity is `holdId`; its content is `quantity`, `reference` and, where given, `customer`. Expiry and preference are terms
+ * of the first call: a repeat answers with the ones granted then (use `extend` to change the expiry).
  * Refusals in order: invalid, exists_with_different_content, expired, released (the id's hold has ended so), invalid
- * (`expiresAtMs` not in the future, or more than 30 days away), insufficient.
+ * (`expiresAtMs` not in the future, or more than 30 days away), over_limit (hold_life, per_hold, per_customer), insufficient
+ * (`available` counts what may be sold beyond).
  */
 export interface HoldCommand extends Cause {
   readonly kind: 'hold';
@@ -86,11 +99,14 @@ export interface HoldCommand extends Cause {
   readonly expiresAtMs: number;
   /** Warehouses to take from, best first; others are not used. Empty: every warehouse, by ascending id. */
   readonly warehousePreference: readonly number[];
+  /** Whom the units count for under `maxPerCustomer` (`customer:12`, `email:...`); without it `reference` stands in. */
+  readonly customer?: string | undefined;
 }
 
 /**
  * Move a hold's expiry later; an earlier or equal time changes nothing and is accepted.
- * Refusals in order: invalid, not_found, expired, released, already_committed, invalid (`expiresAtMs` more than 30 days away).
+ * Refusals in order: invalid, not_found, expired, released, already_committed, invalid (`expiresAtMs` more than 30 days away),
+ * over_limit (hold_life: `most` is the latest expiry it can have).
  */
 export interface ExtendCommand extends Cause {
   readonly kind: 'extend';
@@ -99,18 +115,25 @@ export interface ExtendCommand extends Cause {
 }
 
 /**
- * Turn a hold into a sale for `reference` (the order). Repeated with the same reference: the same answer.
- * Refusals in order: invalid, not_found, exists_with_different_content (committed for another reference), expired, released.
+ * Turn a hold, or `quantity` units of it, into a sale for `reference` (the order). One commit per reference: repeated with the
+ * same reference and quantity it gives the same answer. The answer's allocations are what was committed, from the hold's
+ * warehouses in their order.
+ * Refusals in order: invalid, not_found, exists_with_different_content (committed for another reference, or for this one with
+ * another quantity or remainder), expired, released, insufficient (fewer units are still held).
  */
 export interface CommitCommand extends Cause {
   readonly kind: 'commit';
   readonly holdId: string;
   readonly reference: string;
+  /** Missing: everything still held. */
+  readonly quantity?: number | undefined;
+  /** What becomes of the units not committed: `release` (when missing) or `keep` them held until their expiry. */
+  readonly remainder?: 'release' | 'keep' | undefined;
 }
 
 /**
- * Give a hold's units back. Accepted again when it is already released or expired: the units are free either way.
- * Refusals in order: invalid, not_found, already_committed (use `uncommit`).
+ * Give a hold's uncommitted units back. Accepted again when it is already released or expired: the units are free either way.
+ * Refusals in order: invalid, not_found, already_committed (all of it: use `uncommit`).
  */
 export interface ReleaseCommand extends Cause {
   readonly kind: 'release';
@@ -123,7 +146,7 @@ export interface ExpireCommand {
 }
 
 /** Every command below is idempotent by `commandId`; its content is every other field but actor and reason. */
-interface StockCommand extends Cause {
+export interface StockCommand extends Cause {
   readonly commandId: string;
   /** Document behind it: order, shipment, return, purchase order, import run. */
   readonly reference?: string | undefined;
@@ -141,7 +164,12 @@ export interface ConfigureCommand extends StockCommand {
   readonly policy: StockPolicy;
 }
 
-/** Units arrived. `fromIncoming` takes them off `incoming` (never below 0). Refusals in order: invalid, exists_with_different_content, not_found (warehouse). */
+/**
+ * Units arrived. `fromIncoming` takes them off `incoming`: off what is expected under `reference` (see `expect`, `transfer`),
+ * or, when nothing is, off what has no reference; never below 0. An outside arrival may bring more than was expected.
+ * Refusals in order: invalid, exists_with_different_content, not_found (warehouse), insufficient (a transfer cannot bring more
+ * than is in transit; `available`).
+ */
 export interface ReceiveCommand extends StockCommand {
   readonly kind: 'receive';
   readonly warehouseId: number;
@@ -154,7 +182,8 @@ export type SettableName = 'on_hand' | 'available' | 'incoming' | 'safety_stock'
 
 /**
  * Set a quantity to an absolute number, optionally only if it still is `compareQuantity`.
- * Refusals in order: invalid, exists_with_different_content, not_found (warehouse), changed.
+ * Refusals in order: invalid, exists_with_different_content, not_found (warehouse), changed, insufficient (`incoming` below what
+ * is expected under references; `available`: how much can be taken off).
  */
 export interface SetCommand extends StockCommand {
   readonly kind: 'set';
@@ -164,7 +193,7 @@ export interface SetCommand extends StockCommand {
   readonly compareQuantity?: number | undefined;
 }
 
-/** Change a quantity by a difference, not zero. Refusals in order: invalid, exists_with_different_content, not_found (warehouse), insufficient (would be below 0). */
+/** Change a quantity by a difference, not zero. Refusals in order: invalid, exists_with_different_content, not_found (warehouse), insufficient (would be below 0, or `incoming` below what is expected under references). */
 export interface AdjustCommand extends StockCommand {
   readonly kind: 'adjust';
   readonly warehouseId: number;
@@ -190,11 +219,16 @@ export interface UncommitCommand extends StockCommand {
   readonly allocations: readonly Allocation[];
 }
 
-/** Shipped units came back and are sellable. Refusals in order: invalid, exists_with_different_content, not_found (warehouse). */
+/**
+ * Shipped units came back: to stock, or damaged (the ledger says so, they never become on hand).
+ * Refusals in order: invalid, exists_with_different_content, not_found (warehouse).
+ */
 export interface ReturnCommand extends StockCommand {
   readonly kind: 'return';
   readonly warehouseId: number;
   readonly quantity: number;
+  /** Missing: `sellable`. */
+  readonly condition?: 'sellable' | 'damaged' | undefined;
 }
 
 export type HoldingCommand = HoldCommand | ExtendCommand | CommitCommand | ReleaseCommand;
@@ -206,7 +240,8 @@ export type QuantityCommand =
   | AdjustCommand
   | ShipCommand
   | UncommitCommand
-  | ReturnCommand;
+  | ReturnCommand
+  | SupplyCommand;
 export type InventoryCommand = HoldingCommand | QuantityCommand | ExpireCommand;
 
 /** Answer to hold, extend, commit and release. */
@@ -217,6 +252,8 @@ export interface HoldAccepted {
   readonly expiresAtMs: number;
   /** Ledger sequence of the entry that made it so; the same again when the command is repeated. */
   readonly sequence: number;
+  /** Of a hold that is partly pre-ordered: when the last of its units is expected. */
+  readonly arrivesAtMs?: number;
 }
 
 /** Answer to every other command. */
@@ -251,7 +288,7 @@ export type InventoryRefusal =
   | {
       readonly ok: false;
       readonly reason: 'not_found';
-      readonly what: 'hold' | 'commitment' | 'warehouse' | 'variant';
+      readonly what: 'hold' | 'commitment' | 'expectation' | 'warehouse' | 'variant';
       readonly id: string;
     }
   | { readonly ok: false; readonly reason: 'expired'; readonly holdId: string; readonly expiredAtMs: number }
@@ -265,6 +302,16 @@ export type InventoryRefusal =
       readonly expected: number;
       readonly actual: number;
     }
+  | {
+      readonly ok: false;
+      readonly reason: 'over_limit';
+      /** `hold_life`: `most`, `used` and `requested` are moments: the latest expiry, the present one, the one asked for. */
+      readonly limit: 'per_hold' | 'per_customer' | 'hold_life';
+      readonly most: number;
+      /** Units the customer already holds or bought in the window; 0 for `per_hold`. */
+      readonly used: number;
+      readonly requested: number;
+    }
   | { readonly ok: false; readonly reason: 'insufficient'; readonly requested: number; readonly available: number }
   /** The object or its opening stock could not be reached. Nothing is known to have happened: repeat with the same id. */
   | { readonly ok: false; readonly reason: 'unavailable'; readonly retryable: boolean };
@@ -277,7 +324,15 @@ export type ResultOf<C extends InventoryCommand> = C extends HoldingCommand ? Ho
 
 export type HoldStatus = 'held' | 'committed' | 'released' | 'expired';
 
-/** One hold, for its whole life. */
+/** Units of a hold that were sold for one reference. */
+export interface HoldCommit {
+  readonly reference: string;
+  readonly allocations: readonly Allocation[];
+  /** Sequence of its last entry. */
+  readonly sequence: number;
+}
+
+/** One hold, for its whole life. `held`: at least one of its units still is. */
 export interface Hold {
   readonly holdId: string;
   /** Who asked for it: the cart. */
@@ -286,8 +341,12 @@ export interface Hold {
   readonly allocations: readonly Allocation[];
   readonly status: HoldStatus;
   readonly expiresAtMs: number;
-  /** The order it was committed for; null until then. */
-  readonly committedReference: string | null;
+  readonly heldAtMs: number;
+  readonly customer: string | null;
+  /** When the last of its pre-ordered units is expected; null when all of them were there. */
+  readonly arrivesAtMs: number | null;
+  /** In their order; usually one, of the whole hold. */
+  readonly commits: readonly HoldCommit[];
   /** Sequence of the last entry of its creation, of its last extension (creation when never extended), and of its end (0 while held). */
   readonly heldSequence: number;
   readonly extendedSequence: number;
@@ -308,7 +367,12 @@ export type LedgerKind =
   | 'released'
   | 'expired'
   | 'shipped'
-  | 'returned';
+  | 'returned'
+  | 'returned_damaged'
+  | 'expected'
+  | 'transferred'
+  | 'transfer_cancelled'
+  | 'written_off';
 
 /** Change per stored quantity; a missing name did not change. */
 export type QuantityDelta = { readonly [name in keyof WarehouseQuantities]?: number };
@@ -335,6 +399,7 @@ export interface LedgerEntry {
   /** Of `opened` and `configured`. */
   readonly policy: StockPolicy | null;
   readonly occurredAtMs: number;
+  readonly details?: EntryDetails;
 }
 
 /** Stock to begin with, read once from the records when an object is touched for the first time. */
@@ -348,4 +413,8 @@ export interface OpeningStock {
    * these belong to `OPENING_REFERENCE`: orders the ledger has never heard of ship from there.
    */
   readonly commitments: readonly (Allocation & { readonly reference: string })[];
+  /** Limits the records know; missing: none. */
+  readonly terms?: SellingTerms;
+  /** Arrivals the records know, within `incoming`; missing: none. */
+  readonly expected?: readonly Expectation[];
 }

@@ -1,29 +1,46 @@
+import { change, unknownWarehouse } from './change.ts';
 import type {
   AdjustCommand,
   Allocation,
   InventoryRefusal,
   InventoryResult,
-  LedgerKind,
   QuantityAccepted,
   QuantityCommand,
   QuantityDelta,
+  ReturnCommand,
   SetCommand,
   SettableName,
   ShipCommand,
   UncommitCommand,
   WarehouseQuantities,
 } from './contract.ts';
+import {
+  arrive,
+  cancelTransfer,
+  count,
+  expect,
+  limit,
+  receive,
+  transfer,
+  unnamedIncoming,
+  writeOff,
+} from './decide-supply.ts';
 import { LedgerDraft } from './draft.ts';
 import { addDelta, availableUnits, freeUnits, levelOf, ZERO_QUANTITIES } from './level.ts';
-import { type Decision, OPENING_REFERENCE, type Receipt, type StockState } from './state.ts';
+import { commitmentsOf, type Decision, type Receipt, type StockHistory, type StockState } from './state.ts';
 import { invalid, MAX_LEVEL } from './validate.ts';
 
 /** Decides a well-formed quantity command; see `decide`. */
-export function decideQuantity(state: StockState, command: QuantityCommand, nowMs: number): Decision<InventoryResult> {
+export function decideQuantity(
+  state: StockState,
+  command: QuantityCommand,
+  nowMs: number,
+  history: StockHistory,
+): Decision<InventoryResult> {
   const receipt = state.receipts.get(command.commandId);
   if (receipt) return { entries: [], result: repeated(receipt, command) };
   const draft = new LedgerDraft(state, nowMs);
-  const refusal = write(state, draft, command);
+  const refusal = write(state, draft, command, nowMs, history);
   if (refusal) return { entries: [], result: refusal };
   return { entries: draft.entries, result: answer(draft) };
 }
@@ -69,7 +86,13 @@ function answer(draft: LedgerDraft): QuantityAccepted {
   return { ok: true, sequence: draft.sequence, levels: sorted };
 }
 
-function write(state: StockState, draft: LedgerDraft, command: QuantityCommand): InventoryRefusal | null {
+function write(
+  state: StockState,
+  draft: LedgerDraft,
+  command: QuantityCommand,
+  nowMs: number,
+  history: StockHistory,
+): InventoryRefusal | null {
   switch (command.kind) {
     case 'activate':
       if (!draft.quantities(command.warehouseId)) change(draft, command, 'activated', command.warehouseId, 0, {});
@@ -81,49 +104,36 @@ function write(state: StockState, draft: LedgerDraft, command: QuantityCommand):
       }
       return null;
     case 'receive':
-      return receive(draft, command);
+      return receive(state, draft, command);
     case 'return':
-      return arrive(draft, command, 'returned', {});
+      return giveBack(draft, command);
     case 'set':
-      return set(draft, command);
+      return set(state, draft, command);
     case 'adjust':
-      return adjust(draft, command);
+      return adjust(state, draft, command);
     case 'ship':
     case 'uncommit':
       return settle(state, draft, command);
+    case 'expect':
+      return expect(state, draft, command);
+    case 'transfer':
+      return transfer(state, draft, command);
+    case 'cancel_transfer':
+      return cancelTransfer(state, draft, command);
+    case 'count':
+      return count(draft, command, nowMs, history);
+    case 'write_off':
+      return writeOff(state, draft, command);
+    case 'limit':
+      return limit(state, draft, command);
   }
 }
 
-function change(
-  draft: LedgerDraft,
-  command: QuantityCommand,
-  kind: LedgerKind,
-  warehouseId: number,
-  quantity: number,
-  delta: QuantityDelta,
-): void {
-  const { actor, reason, reference } = command;
-  draft.add({ kind, warehouseId, quantity, delta, actor, reason, reference });
-}
-
-function unknownWarehouse(warehouseId: number): InventoryRefusal {
-  return { ok: false, reason: 'not_found', what: 'warehouse', id: String(warehouseId) };
-}
-
-type Arrival = Extract<QuantityCommand, { kind: 'receive' | 'return' }>;
-
-function receive(draft: LedgerDraft, command: Extract<Arrival, { kind: 'receive' }>): InventoryRefusal | null {
-  const incoming = draft.quantities(command.warehouseId)?.incoming ?? 0;
-  const expected = command.fromIncoming ? Math.min(incoming, command.quantity) : 0;
-  return arrive(draft, command, 'received', expected > 0 ? { incoming: -expected } : {});
-}
-
-function arrive(draft: LedgerDraft, command: Arrival, kind: LedgerKind, also: QuantityDelta): InventoryRefusal | null {
-  const before = draft.quantities(command.warehouseId);
-  if (!before) return unknownWarehouse(command.warehouseId);
-  if (before.onHand + command.quantity > MAX_LEVEL)
-    return invalid('quantity', `must not bring stock above ${MAX_LEVEL}`);
-  change(draft, command, kind, command.warehouseId, command.quantity, { onHand: command.quantity, ...also });
+function giveBack(draft: LedgerDraft, command: ReturnCommand): InventoryRefusal | null {
+  const { warehouseId, quantity, condition } = command;
+  if (condition !== 'damaged') return arrive(draft, command, 'returned', {});
+  if (!draft.quantities(warehouseId)) return unknownWarehouse(warehouseId);
+  change(draft, command, 'returned_damaged', warehouseId, quantity, {});
   return null;
 }
 
@@ -154,7 +164,7 @@ function deltaOf(name: SettableName, units: number): QuantityDelta {
   }
 }
 
-function set(draft: LedgerDraft, command: SetCommand): InventoryRefusal | null {
+function set(state: StockState, draft: LedgerDraft, command: SetCommand): InventoryRefusal | null {
   const { warehouseId, name, quantity, compareQuantity: expected } = command;
   const before = draft.quantities(warehouseId);
   if (!before) return unknownWarehouse(warehouseId);
@@ -165,6 +175,10 @@ function set(draft: LedgerDraft, command: SetCommand): InventoryRefusal | null {
   // While units are missing, making some available first has to cover what is promised and kept in reserve.
   const base = name === 'available' && quantity > 0 ? freeUnits(before) : actual;
   const difference = quantity - base;
+  if (name === 'incoming') {
+    const available = unnamedIncoming(state, warehouseId, before);
+    if (-difference > available) return { ok: false, reason: 'insufficient', requested: -difference, available };
+  }
   const delta = deltaOf(name, difference);
   if (addDelta(before, delta).onHand > MAX_LEVEL) return invalid('quantity', `must not bring stock above ${MAX_LEVEL}`);
   const kind = name === 'on_hand' || name === 'available' ? 'counted' : 'adjusted';
@@ -172,13 +186,13 @@ function set(draft: LedgerDraft, command: SetCommand): InventoryRefusal | null {
   return null;
 }
 
-function adjust(draft: LedgerDraft, command: AdjustCommand): InventoryRefusal | null {
+function adjust(state: StockState, draft: LedgerDraft, command: AdjustCommand): InventoryRefusal | null {
   const { warehouseId, name } = command;
   const before = draft.quantities(warehouseId);
   if (!before) return unknownWarehouse(warehouseId);
-  const actual = named(before, name);
-  if (actual + command.delta < 0) {
-    return { ok: false, reason: 'insufficient', requested: -command.delta, available: actual };
+  const available = name === 'incoming' ? unnamedIncoming(state, warehouseId, before) : named(before, name);
+  if (available + command.delta < 0) {
+    return { ok: false, reason: 'insufficient', requested: -command.delta, available };
   }
   const delta = deltaOf(name, command.delta);
   const after = addDelta(before, delta);
@@ -187,11 +201,6 @@ function adjust(draft: LedgerDraft, command: AdjustCommand): InventoryRefusal | 
   }
   change(draft, command, 'adjusted', warehouseId, Math.abs(command.delta), delta);
   return null;
-}
-
-/** The units sold to a reference by warehouse; a reference the ledger never heard of owns what was committed before it began. */
-export function commitmentsOf(state: StockState, reference: string): Map<number, number> | undefined {
-  return state.commitments.get(reference) ?? state.commitments.get(OPENING_REFERENCE);
 }
 
 function settle(

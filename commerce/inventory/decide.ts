@@ -1,5 +1,7 @@
 import { allocate, type Source } from './allocate.ts';
+import { arrivalOf, roomAt, roomBeyond, sellsBeyond } from './beyond.ts';
 import type {
+  Allocation,
   CommitCommand,
   ExtendCommand,
   Hold,
@@ -12,15 +14,22 @@ import type {
 } from './contract.ts';
 import { decideQuantity } from './decide-quantity.ts';
 import { LedgerDraft } from './draft.ts';
+import { countedUnits, firstUnits, heldUnits, sumOf, uncommittedUnits } from './hold-units.ts';
 import { availableUnits } from './level.ts';
-import type { Decision, StockState } from './state.ts';
+import { type Decision, NOTHING_KNOWN, type StockHistory, type StockState } from './state.ts';
 import { invalid, invalidForm, MAX_HOLD_MS } from './validate.ts';
 
 /**
  * Decides one command over a state in which nothing is overdue (`expireDue` first). Changes nothing.
- * A refusal and a repeated command have no entries. Refusals: as documented at each command in contract.ts.
+ * A refusal and a repeated command have no entries. Refusals: as documented at each command in contract.ts and supply.ts.
+ * Only `count` looks at the history.
  */
-export function decide(state: StockState, command: InventoryCommand, nowMs: number): Decision<InventoryResult> {
+export function decide(
+  state: StockState,
+  command: InventoryCommand,
+  nowMs: number,
+  history: StockHistory = NOTHING_KNOWN,
+): Decision<InventoryResult> {
   const malformed = invalidForm(command);
   if (malformed) return { entries: [], result: malformed };
   switch (command.kind) {
@@ -35,7 +44,7 @@ export function decide(state: StockState, command: InventoryCommand, nowMs: numb
     case 'expire':
       return { entries: [], result: { ok: true, sequence: state.sequence, levels: [] } };
     default:
-      return decideQuantity(state, command, nowMs);
+      return decideQuantity(state, command, nowMs, history);
   }
 }
 
@@ -51,14 +60,15 @@ export function expireDue(state: StockState, holds: Iterable<Hold>, nowMs: numbe
   return draft.entries;
 }
 
-function accepted(hold: Hold, sequence: number): HoldAccepted {
-  return { ok: true, holdId: hold.holdId, allocations: hold.allocations, expiresAtMs: hold.expiresAtMs, sequence };
+function accepted(hold: Hold, sequence: number, allocations: readonly Allocation[] = hold.allocations): HoldAccepted {
+  const { holdId, expiresAtMs, arrivesAtMs } = hold;
+  return { ok: true, holdId, allocations, expiresAtMs, sequence, ...(arrivesAtMs === null ? {} : { arrivesAtMs }) };
 }
 
 const refuse = (result: InventoryRefusal): Decision<InventoryRefusal> => ({ entries: [], result });
-const repeat = (hold: Hold, sequence: number): Decision<HoldAccepted> => ({
+const repeat = (hold: Hold, sequence: number, allocations?: readonly Allocation[]): Decision<HoldAccepted> => ({
   entries: [],
-  result: accepted(hold, sequence),
+  result: accepted(hold, sequence, allocations),
 });
 
 function decideHold(state: StockState, command: HoldCommand, nowMs: number): Decision<InventoryResult> {
@@ -68,12 +78,33 @@ function decideHold(state: StockState, command: HoldCommand, nowMs: number): Dec
   if (command.expiresAtMs > nowMs + MAX_HOLD_MS) {
     return refuse(invalid('expiresAtMs', `must be at most ${MAX_HOLD_MS} ms away`));
   }
+  const customer = customerOf(state, command);
+  const limited = overLimit(state, command, customer, nowMs);
+  if (limited) return refuse(limited);
   const sources = sourcesOf(state, command.warehousePreference);
-  const allocations = allocate(command.quantity, sources, state.policy !== 'deny');
+  const beyond = sellsBeyond(state);
+  const most = beyond ? roomBeyond(state) : 0;
+  const allocations = allocate(command.quantity, sources, beyond, most);
   if (!allocations) {
-    const available = sources.reduce((sum, source) => sum + source.available, 0);
+    const rooms = sources.reduce((sum, source) => sum + (source.beyond ?? most), 0);
+    const available = sources.reduce((sum, source) => sum + source.available, Math.min(most, rooms));
     return refuse({ ok: false, reason: 'insufficient', requested: command.quantity, available });
   }
+  return recordHold(state, command, allocations, customer, nowMs);
+}
+
+function recordHold(
+  state: StockState,
+  command: HoldCommand,
+  allocations: readonly Allocation[],
+  customer: string | null,
+  nowMs: number,
+): Decision<HoldAccepted> {
+  const arrivesAtMs = promisedArrival(state, allocations);
+  const details =
+    customer === null && arrivesAtMs === null
+      ? undefined
+      : { ...(customer === null ? {} : { customer }), ...(arrivesAtMs === null ? {} : { arrivesAtMs }) };
   const draft = new LedgerDraft(state, nowMs);
   for (const part of allocations) {
     draft.add({
@@ -86,20 +117,76 @@ function decideHold(state: StockState, command: HoldCommand, nowMs: number): Dec
       expiresAtMs: command.expiresAtMs,
       actor: command.actor,
       reason: command.reason,
+      details,
     });
   }
   const { holdId, expiresAtMs } = command;
-  return { entries: draft.entries, result: { ok: true, holdId, allocations, expiresAtMs, sequence: draft.sequence } };
+  const arrives = arrivesAtMs === null ? {} : { arrivesAtMs };
+  return {
+    entries: draft.entries,
+    result: { ok: true, holdId, allocations, expiresAtMs, sequence: draft.sequence, ...arrives },
+  };
+}
+
+/** Whom a hold counts for: under a limit per customer somebody always has to stand for it. */
+export function customerOf(state: StockState, command: HoldCommand): string | null {
+  if (command.customer !== undefined) return command.customer;
+  return state.terms.maxPerCustomer === null ? null : `reference:${command.reference}`;
+}
+
+function overLimit(
+  { terms, holds }: StockState,
+  command: HoldCommand,
+  customer: string | null,
+  nowMs: number,
+): InventoryRefusal | null {
+  const { maxHoldLifeMs, maxPerHold, maxPerCustomer, customerWindowMs } = terms;
+  const { quantity: requested, expiresAtMs } = command;
+  if (maxHoldLifeMs !== null && expiresAtMs > nowMs + maxHoldLifeMs) {
+    const moments = { most: nowMs + maxHoldLifeMs, used: nowMs, requested: expiresAtMs };
+    return { ok: false, reason: 'over_limit', limit: 'hold_life', ...moments };
+  }
+  if (maxPerHold !== null && requested > maxPerHold) {
+    return { ok: false, reason: 'over_limit', limit: 'per_hold', most: maxPerHold, used: 0, requested };
+  }
+  if (maxPerCustomer === null) return null;
+  const sinceMs = customerWindowMs === null ? 0 : nowMs - customerWindowMs;
+  let used = 0;
+  for (const hold of holds.values()) {
+    if (hold.customer === customer && hold.heldAtMs >= sinceMs) used += countedUnits(hold);
+  }
+  if (used + requested <= maxPerCustomer) return null;
+  return { ok: false, reason: 'over_limit', limit: 'per_customer', most: maxPerCustomer, used, requested };
+}
+
+/** When the last pre-ordered unit among the parts is expected; null when all are there, or nobody knows. */
+function promisedArrival(state: StockState, parts: readonly Allocation[]): number | null {
+  let latest: number | null = null;
+  if (state.expected.size === 0) return null;
+  for (const { warehouseId, quantity } of parts) {
+    const quantities = state.levels.get(warehouseId)?.quantities;
+    const missing = quantities ? quantity - availableUnits(quantities) : 0;
+    const arrival = missing > 0 ? arrivalOf(state, warehouseId, missing) : null;
+    if (arrival !== null) latest = Math.max(latest ?? arrival, arrival);
+  }
+  return latest;
 }
 
 function repeatedHold(existing: Hold, command: HoldCommand): Decision<InventoryResult> {
   const { holdId, quantity, reference, status } = existing;
-  const field = command.quantity !== quantity ? 'quantity' : command.reference !== reference ? 'reference' : null;
+  const field = differingField(existing, command);
   if (field) {
     const content = { id: holdId, quantity, reference, status };
     return refuse({ ok: false, reason: 'exists_with_different_content', field, existing: content });
   }
   return endedRefusal(existing) ?? repeat(existing, existing.heldSequence);
+}
+
+function differingField(existing: Hold, command: HoldCommand): string | null {
+  if (command.quantity !== existing.quantity) return 'quantity';
+  if (command.reference !== existing.reference) return 'reference';
+  const { customer } = command;
+  return customer !== undefined && existing.customer !== null && customer !== existing.customer ? 'customer' : null;
 }
 
 /** Expired and released holds cannot be acted on any more; null for held and committed ones. */
@@ -114,7 +201,7 @@ function endedRefusal(hold: Hold): Decision<InventoryRefusal> | null {
 const unknownHold = (holdId: string) => refuse({ ok: false, reason: 'not_found', what: 'hold', id: holdId });
 
 function alreadyCommitted(hold: Hold): Decision<InventoryRefusal> {
-  const reference = hold.committedReference ?? '';
+  const reference = hold.commits.at(-1)?.reference ?? '';
   return refuse({ ok: false, reason: 'already_committed', holdId: hold.holdId, reference });
 }
 
@@ -128,6 +215,11 @@ function decideExtend(state: StockState, command: ExtendCommand, nowMs: number):
     return refuse(invalid('expiresAtMs', `must be at most ${MAX_HOLD_MS} ms away`));
   }
   if (command.expiresAtMs <= hold.expiresAtMs) return repeat(hold, hold.extendedSequence);
+  const most = hold.heldAtMs + (state.terms.maxHoldLifeMs ?? MAX_HOLD_MS);
+  if (command.expiresAtMs > most) {
+    const moments = { most, used: hold.expiresAtMs, requested: command.expiresAtMs };
+    return refuse({ ok: false, reason: 'over_limit', limit: 'hold_life', ...moments });
+  }
   const draft = new LedgerDraft(state, nowMs);
   draft.add({
     kind: 'extended',
@@ -146,20 +238,15 @@ function decideExtend(state: StockState, command: ExtendCommand, nowMs: number):
 function decideCommit(state: StockState, command: CommitCommand, nowMs: number): Decision<InventoryResult> {
   const hold = state.holds.get(command.holdId);
   if (!hold) return unknownHold(command.holdId);
-  if (hold.status === 'committed') {
-    if (hold.committedReference === command.reference) return repeat(hold, hold.endedSequence);
-    const existing = {
-      id: hold.holdId,
-      quantity: hold.quantity,
-      reference: hold.committedReference ?? '',
-      status: hold.status,
-    };
-    return refuse({ ok: false, reason: 'exists_with_different_content', field: 'reference', existing });
-  }
-  const ended = endedRefusal(hold);
-  if (ended) return ended;
+  const repeated = repeatedCommit(hold, command);
+  if (repeated) return repeated;
+  const held = heldUnits(hold);
+  const available = sumOf(held);
+  const requested = command.quantity ?? available;
+  if (requested > available) return refuse({ ok: false, reason: 'insufficient', requested, available });
+  const parts = firstUnits(held, requested);
   const draft = new LedgerDraft(state, nowMs);
-  for (const part of hold.allocations) {
+  for (const part of parts) {
     draft.add({
       kind: 'committed',
       warehouseId: part.warehouseId,
@@ -171,17 +258,44 @@ function decideCommit(state: StockState, command: CommitCommand, nowMs: number):
       reason: command.reason,
     });
   }
-  return { entries: draft.entries, result: accepted(hold, draft.sequence) };
+  const { sequence } = draft;
+  if (requested < available && command.remainder !== 'keep') {
+    const commits = [...hold.commits, { reference: command.reference, allocations: parts, sequence }];
+    endHold(draft, { ...hold, commits }, 'released', command);
+  }
+  return { entries: draft.entries, result: accepted(hold, sequence, parts) };
+}
+
+/** The answer to a commit that was made before or cannot be made any more; null when it can be decided. */
+function repeatedCommit(hold: Hold, command: CommitCommand): Decision<InventoryResult> | null {
+  const at = hold.commits.findIndex((commit) => commit.reference === command.reference);
+  const made = hold.commits[at];
+  if (!made) {
+    if (hold.status === 'held') return null;
+    return endedRefusal(hold) ?? otherCommit(hold, 'reference', hold.commits.at(-1)?.reference ?? '', hold.quantity);
+  }
+  const before = uncommittedUnits({ allocations: hold.allocations, commits: hold.commits.slice(0, at) });
+  const quantity = sumOf(made.allocations);
+  if ((command.quantity ?? sumOf(before)) !== quantity) return otherCommit(hold, 'quantity', made.reference, quantity);
+  const isKept = hold.status === 'held' && at === hold.commits.length - 1;
+  if (isKept && command.remainder !== 'keep') return otherCommit(hold, 'remainder', made.reference, quantity);
+  return repeat(hold, made.sequence, made.allocations);
+}
+
+function otherCommit(hold: Hold, field: string, reference: string, quantity: number): Decision<InventoryRefusal> {
+  const existing = { id: hold.holdId, quantity, reference, status: hold.status };
+  return refuse({ ok: false, reason: 'exists_with_different_content', field, existing });
 }
 
 function decideRelease(state: StockState, command: ReleaseCommand, nowMs: number): Decision<InventoryResult> {
   const hold = state.holds.get(command.holdId);
   if (!hold) return unknownHold(command.holdId);
   if (hold.status === 'committed') return alreadyCommitted(hold);
-  if (hold.status !== 'held') return repeat(hold, hold.endedSequence);
+  const free = uncommittedUnits(hold);
+  if (hold.status !== 'held') return repeat(hold, hold.endedSequence, free);
   const draft = new LedgerDraft(state, nowMs);
   endHold(draft, hold, 'released', command);
-  return { entries: draft.entries, result: accepted(hold, draft.sequence) };
+  return { entries: draft.entries, result: accepted(hold, draft.sequence, free) };
 }
 
 function endHold(
@@ -190,7 +304,7 @@ function endHold(
   kind: 'released' | 'expired',
   cause: { readonly actor: string; readonly reason?: string | undefined },
 ): void {
-  for (const part of hold.allocations) {
+  for (const part of heldUnits(hold)) {
     draft.add({
       kind,
       warehouseId: part.warehouseId,
@@ -206,10 +320,13 @@ function endHold(
 
 function sourcesOf(state: StockState, preference: readonly number[]): Source[] {
   const ids = preference.length > 0 ? preference : [...state.levels.keys()].sort((a, b) => a - b);
+  const isDated = state.policy === 'deny' && sellsBeyond(state);
   const sources: Source[] = [];
   for (const warehouseId of ids) {
     const stored = state.levels.get(warehouseId);
-    if (stored) sources.push({ warehouseId, available: availableUnits(stored.quantities) });
+    if (!stored) continue;
+    const available = availableUnits(stored.quantities);
+    sources.push(isDated ? { warehouseId, available, beyond: roomAt(state, warehouseId) } : { warehouseId, available });
   }
   return sources;
 }

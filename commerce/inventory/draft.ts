@@ -1,6 +1,7 @@
 import type { LedgerEntry, LedgerKind, QuantityDelta, StockPolicy, WarehouseQuantities } from './contract.ts';
 import { addDelta, availableUnits, ZERO_QUANTITIES } from './level.ts';
 import type { StockState } from './state.ts';
+import type { EntryDetails } from './supply.ts';
 
 /** What a decision says about one change; the draft adds sequence, state after it and time. */
 export interface EntryFacts {
@@ -14,6 +15,7 @@ export interface EntryFacts {
   readonly holdId?: string;
   readonly expiresAtMs?: number;
   readonly policy?: StockPolicy;
+  readonly details?: EntryDetails | undefined;
 }
 
 /** Writes ledger entries on top of a state without touching it: each one sees what those before it did. */
@@ -64,6 +66,7 @@ export class LedgerDraft {
       expiresAtMs: facts.expiresAtMs ?? null,
       policy: facts.policy ?? null,
       occurredAtMs: this.#nowMs,
+      ...(facts.details ? { details: facts.details } : {}),
     });
   }
 }

@@ -67,6 +67,17 @@ export function violatedInvariants(view: StockView): string[] {
     }
     available += level.available;
   }
+  for (const { warehouseId, reference, quantity } of view.expected) {
+    if (!Number.isSafeInteger(quantity) || quantity < 1) wrong.push(`expected ${reference}: quantity is ${quantity}`);
+    const there = view.levels.some((level) => level.warehouseId === warehouseId);
+    if (!there) wrong.push(`expected ${reference}: warehouse ${warehouseId} does not stock the variant`);
+  }
+  for (const { warehouseId, incoming } of view.levels) {
+    const named = view.expected.reduce((sum, one) => sum + (one.warehouseId === warehouseId ? one.quantity : 0), 0);
+    if (named > incoming) wrong.push(`warehouse ${warehouseId}: ${named} are expected, only ${incoming} are incoming`);
+  }
+  const owed = view.levels.reduce((sum, level) => sum + level.shortfall, 0);
+  if (owed !== view.owed) wrong.push(`owed ${view.owed} is not the sum ${owed}`);
   if (available !== view.available) wrong.push(`available ${view.available} is not the sum ${available}`);
   return wrong;
 }

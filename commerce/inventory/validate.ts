@@ -1,4 +1,5 @@
-import type { Allocation, InventoryCommand, InventoryRefusal } from './contract.ts';
+import type { Allocation, CommitCommand, InventoryCommand, InventoryRefusal } from './contract.ts';
+import type { LimitCommand, SupplyCommand, WriteOffCommand } from './supply.ts';
 
 /** Most units one command may move. */
 export const MAX_UNITS = 1_000_000;
@@ -38,6 +39,12 @@ function oneOf(field: string, value: unknown, allowed: readonly string[]): Probl
     : { field, rule: `must be one of ${allowed.join(', ')}` };
 }
 
+function optionalOneOf(field: string, value: unknown, allowed: readonly string[]): Problem {
+  return value === undefined ? null : oneOf(field, value, allowed);
+}
+
+const optionalTime = (field: string, value: unknown): Problem => (value === null ? null : time(field, value));
+
 function preference(ids: readonly number[]): Problem {
   const field = 'warehousePreference';
   if (!Array.isArray(ids) || ids.length > MAX_TEXT) return { field, rule: `must be a list of at most ${MAX_TEXT} ids` };
@@ -68,8 +75,13 @@ function quantityProblem(command: Exclude<InventoryCommand, { holdId: string } |
     case 'configure':
       return oneOf('policy', command.policy, POLICIES);
     case 'receive':
-    case 'return':
       return warehouse(command.warehouseId) ?? units(command.quantity);
+    case 'return':
+      return (
+        warehouse(command.warehouseId) ??
+        units(command.quantity) ??
+        optionalOneOf('condition', command.condition, ['sellable', 'damaged'])
+      );
     case 'set':
       return (
         warehouse(command.warehouseId) ??
@@ -90,8 +102,82 @@ function quantityProblem(command: Exclude<InventoryCommand, { holdId: string } |
     case 'uncommit':
       return text('reference', command.reference) ?? allocations(command.allocations);
     default:
+      return supplyProblem(command);
+  }
+}
+
+function supplyProblem(command: SupplyCommand): Problem {
+  switch (command.kind) {
+    case 'expect':
+      return (
+        warehouse(command.warehouseId) ??
+        text('reference', command.reference) ??
+        integer('quantity', command.quantity, 0, MAX_UNITS) ??
+        optionalTime('expectedAtMs', command.expectedAtMs)
+      );
+    case 'transfer':
+      return (
+        text('reference', command.reference) ??
+        integer('fromWarehouseId', command.fromWarehouseId, 1, Number.MAX_SAFE_INTEGER) ??
+        integer('toWarehouseId', command.toWarehouseId, 1, Number.MAX_SAFE_INTEGER) ??
+        (command.fromWarehouseId === command.toWarehouseId
+          ? { field: 'toWarehouseId', rule: 'must be another warehouse' }
+          : null) ??
+        units(command.quantity) ??
+        optionalTime('expectedAtMs', command.expectedAtMs)
+      );
+    case 'cancel_transfer':
+      return (
+        text('reference', command.reference) ??
+        integer('toWarehouseId', command.toWarehouseId, 1, Number.MAX_SAFE_INTEGER)
+      );
+    case 'count':
+      return (
+        warehouse(command.warehouseId) ??
+        integer('quantity', command.quantity, 0, MAX_LEVEL) ??
+        time('seenAtMs', command.seenAtMs)
+      );
+    case 'write_off':
+      return writeOffProblem(command);
+    case 'limit':
+      return limitProblem(command);
+    default:
       return { field: 'kind', rule: 'must be a known command' };
   }
+}
+
+function writeOffProblem(command: WriteOffCommand): Problem {
+  return (
+    warehouse(command.warehouseId) ??
+    units(command.quantity) ??
+    oneOf('from', command.from, ['stock', 'committed', 'incoming']) ??
+    (command.from === 'stock' ? null : text('reference', command.reference)) ??
+    text('reason', command.reason)
+  );
+}
+
+function limitProblem(command: LimitCommand): Problem {
+  const term = (field: keyof LimitCommand, least: number, most: number) => {
+    const value = command[field];
+    return value === undefined || value === null ? null : integer(field, value, least, most);
+  };
+  return (
+    term('backorderLimit', 0, MAX_LEVEL) ??
+    term('preorderLimit', 0, MAX_LEVEL) ??
+    term('maxPerHold', 1, MAX_UNITS) ??
+    term('maxPerCustomer', 1, MAX_UNITS) ??
+    term('customerWindowMs', 1, Number.MAX_SAFE_INTEGER) ??
+    term('maxHoldLifeMs', 1_000, MAX_HOLD_MS)
+  );
+}
+
+function commitProblem(command: CommitCommand): Problem {
+  return (
+    text('holdId', command.holdId) ??
+    text('reference', command.reference) ??
+    (command.quantity === undefined ? null : units(command.quantity)) ??
+    optionalOneOf('remainder', command.remainder, ['release', 'keep'])
+  );
 }
 
 function problem(command: InventoryCommand): Problem {
@@ -105,12 +191,13 @@ function problem(command: InventoryCommand): Problem {
         units(command.quantity) ??
         time('expiresAtMs', command.expiresAtMs) ??
         preference(command.warehousePreference) ??
+        optionalText('customer', command.customer) ??
         cause
       );
     case 'extend':
       return text('holdId', command.holdId) ?? time('expiresAtMs', command.expiresAtMs) ?? cause;
     case 'commit':
-      return text('holdId', command.holdId) ?? text('reference', command.reference) ?? cause;
+      return commitProblem(command) ?? cause;
     case 'release':
       return text('holdId', command.holdId) ?? cause;
     default:

@@ -1,10 +1,15 @@
-import type { LedgerEntry, StockPolicy } from '../../commerce/inventory/contract.ts';
-import { emptyState, type StockState } from '../../commerce/inventory/state.ts';
+import type { LedgerEntry } from '../../commerce/inventory/contract.ts';
+import { replayStock, type StockCauses } from '../../commerce/inventory/replay.ts';
+import { emptyState, type StockHistory, type StockState } from '../../commerce/inventory/state.ts';
+import { stateOf } from './snapshot.ts';
+
+/** How far back the cause of a number is looked for. */
+const MAX_LOOKBACK = 10_000;
 
 type Row = { sequence: number; entry: string };
 
 /** Reads a variant's history; entries are never changed once written. */
-export class LedgerReader {
+export class LedgerReader implements StockHistory {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
@@ -50,31 +55,58 @@ export class LedgerReader {
   }
 
   /**
-   * The stock as it was at a moment: quantities, policy and sequence, without holds and commitments. Entries of that very
-   * millisecond count as before it. Empty before the first entry.
+   * The stock as it was at a moment: quantities, policy, limits, arrivals and sequence, without holds and commitments. Replayed
+   * from the last snapshot before it. Entries of that very millisecond count as before it. Empty before the first entry.
    */
   stateAt(variantId: number, timeMs: number): StockState {
     const sequence = this.#lastSequenceAt(timeMs);
-    const state = emptyState(variantId, sequence);
-    if (sequence === 0) return state;
-    state.available = this.availableAt(sequence);
-    state.policy = this.#policyAt(sequence);
-    const warehouses = 'SELECT DISTINCT warehouse_id AS id FROM levels';
-    for (const { id } of this.#sql.exec<{ id: number }>(warehouses).toArray()) {
-      const last =
-        'SELECT sequence, entry FROM ledger WHERE sequence <= ? AND warehouse_id = ? ORDER BY sequence DESC LIMIT 1';
-      const row = this.#sql.exec<Row>(last, sequence, id).toArray()[0];
-      const quantities = row ? entryOf(row).after : null;
-      if (row && quantities) state.levels.set(id, { quantities, sequence: row.sequence });
-    }
-    return state;
+    if (sequence === 0) return emptyState(variantId, 0);
+    const last = 'SELECT stock FROM snapshots WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1';
+    const snapshot = this.#sql.exec<{ stock: string }>(last, sequence).toArray()[0];
+    const base = snapshot ? stateOf(variantId, snapshot.stock) : emptyState(variantId, this.#firstSequence() - 1);
+    return replayStock(base, this.#between(base.sequence, sequence));
   }
 
-  #policyAt(sequence: number): StockPolicy {
-    const last = `SELECT sequence, entry FROM ledger WHERE sequence <= ? AND entry ->> 'policy' IS NOT NULL
-                  ORDER BY sequence DESC LIMIT 1`;
-    const row = this.#sql.exec<Row>(last, sequence).toArray()[0];
-    return (row && entryOf(row).policy) ?? 'deny';
+  /** Why stock was what it was at a moment; `changedAvailable` is looked for among the last `MAX_LOOKBACK` entries. */
+  causesAt(timeMs: number): StockCauses {
+    const sequence = this.#lastSequenceAt(timeMs);
+    const [next] = this.after(sequence, 1);
+    if (sequence === 0) return { last: null, changedAvailable: null, next: next ?? null };
+    const changed = this.#lastChangeOfAvailable(sequence);
+    return {
+      last: this.#at(sequence),
+      changedAvailable: changed === null ? null : this.#at(changed),
+      next: next ?? null,
+    };
+  }
+
+  onHandAt(warehouseId: number, timeMs: number): number | null {
+    const last =
+      'SELECT sequence, entry FROM ledger WHERE sequence <= ? AND warehouse_id = ? ORDER BY sequence DESC LIMIT 1';
+    const row = this.#sql.exec<Row>(last, this.#lastSequenceAt(timeMs), warehouseId).toArray()[0];
+    return (row && entryOf(row).after?.onHand) ?? null;
+  }
+
+  *#between(after: number, until: number): Iterable<LedgerEntry> {
+    const query = 'SELECT sequence, entry FROM ledger WHERE sequence > ? AND sequence <= ? ORDER BY sequence';
+    for (const row of this.#sql.exec<Row>(query, after, until)) yield entryOf(row);
+  }
+
+  #at(sequence: number): LedgerEntry | null {
+    return this.after(sequence - 1, 1)[0] ?? null;
+  }
+
+  #firstSequence(): number {
+    return this.#sql.exec<{ first: number | null }>('SELECT min(sequence) AS first FROM ledger').one().first ?? 1;
+  }
+
+  /** The entry that made what could be sold what it was after `sequence`; null when it lies too far back. */
+  #lastChangeOfAvailable(sequence: number): number | null {
+    const query = 'SELECT sequence, available FROM ledger WHERE sequence <= ? ORDER BY sequence DESC LIMIT ?';
+    const rows = this.#sql.exec<{ sequence: number; available: number }>(query, sequence, MAX_LOOKBACK).toArray();
+    const differs = rows.findIndex((row) => row.available !== rows[0]?.available);
+    if (differs > 0) return rows[differs - 1]?.sequence ?? null;
+    return rows.length < MAX_LOOKBACK ? (rows.at(-1)?.sequence ?? null) : null;
   }
 
   /** Times never fall along the ledger, so a binary search finds the last entry of a moment without an index on time. */

@@ -1,3 +1,4 @@
+import { soldBeyond } from '../../commerce/inventory/beyond.ts';
 import type { StockState } from '../../commerce/inventory/state.ts';
 import type { LedgerReader } from './ledger-reader.ts';
 
@@ -8,7 +9,7 @@ export interface LiveStock {
   /** To ask for what came later when the connection was lost: `?since=`. */
   readonly sequence: number;
   readonly available: number;
-  /** Whether one can be bought: available, or the variant sells on as back-order. */
+  /** Whether one can be bought: available, or the variant sells on as back-order or pre-order and its limit is not reached. */
   readonly forSale: boolean;
 }
 
@@ -75,6 +76,6 @@ export class LiveWatchers {
 }
 
 function messageOf(state: StockState, sequence: number, available: number): LiveStock {
-  const forSale = available > 0 || state.policy !== 'deny';
+  const forSale = available > 0 || soldBeyond(state) !== null;
   return { type: 'stock', variantId: state.variantId, sequence, available, forSale };
 }

@@ -1,5 +1,7 @@
 /**
  * Tables of one variant's stock. Append a step to change them; never edit one that has shipped.
+ * `terms` and `commits` are null in the usual case: no limits, and sold as a whole (`committed_reference`).
+ * Snapshots let a past moment be read without replaying the whole ledger; they can be thrown away.
  * The ledger is the outbox too: entries above `stock.sent_sequence` are still to be sent.
  */
 const STEPS: readonly string[] = [
@@ -52,6 +54,25 @@ const STEPS: readonly string[] = [
      warehouse_id INTEGER,
      available INTEGER NOT NULL,
      entry TEXT NOT NULL
+   );`,
+  `ALTER TABLE stock ADD COLUMN terms TEXT;
+   ALTER TABLE holds ADD COLUMN held_at_ms INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE holds ADD COLUMN customer TEXT;
+   ALTER TABLE holds ADD COLUMN arrives_at_ms INTEGER;
+   ALTER TABLE holds ADD COLUMN commits TEXT;
+   UPDATE holds SET held_at_ms = coalesce((SELECT occurred_at_ms FROM ledger WHERE sequence = held_sequence), 0);
+   CREATE INDEX holds_customer ON holds (customer, held_at_ms) WHERE customer IS NOT NULL;
+   CREATE TABLE expected (
+     reference TEXT NOT NULL,
+     warehouse_id INTEGER NOT NULL,
+     quantity INTEGER NOT NULL CHECK (quantity > 0),
+     expected_at_ms INTEGER,
+     from_warehouse_id INTEGER,
+     PRIMARY KEY (reference, warehouse_id)
+   ) WITHOUT ROWID;
+   CREATE TABLE snapshots (
+     sequence INTEGER PRIMARY KEY,
+     stock TEXT NOT NULL
    );`,
 ];
 

@@ -6,6 +6,7 @@ import type {
   LedgerEntry,
   StockView,
 } from '../../commerce/inventory/contract.ts';
+import type { StockCauses } from '../../commerce/inventory/replay.ts';
 import { type StockState, viewOf } from '../../commerce/inventory/state.ts';
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import { LedgerReader } from './ledger-reader.ts';
@@ -91,11 +92,18 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     return { ok: true, ...viewOf(this.#opened()) };
   }
 
-  /** The stock as it was at a moment, from the ledger. Refusals as for `read`. */
+  /** The stock as it was at a moment, replayed from the ledger. Refusals as for `read`. */
   async readAt(timeMs: number): Promise<({ readonly ok: true } & StockView) | InventoryRefusal> {
     const refusal = await this.#open();
     if (refusal) return refusal;
     return { ok: true, ...viewOf(this.#ledger.stateAt(this.#opened().variantId, timeMs)) };
+  }
+
+  /** Why the stock was what it was at a moment. Refusals as for `read`. */
+  async causesAt(timeMs: number): Promise<({ readonly ok: true } & StockCauses) | InventoryRefusal> {
+    const refusal = await this.#open();
+    if (refusal) return refusal;
+    return { ok: true, ...this.#ledger.causesAt(timeMs) };
   }
 
   /** Ledger entries after a sequence, oldest first, at most `limit` (1..500). Refusals as for `read`. */

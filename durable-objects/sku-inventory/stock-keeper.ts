@@ -1,15 +1,22 @@
 import { decideAndEvolve } from '../../commerce/inventory/apply.ts';
 import type {
+  HoldCommand,
   InventoryCommand,
   InventoryResult,
   LedgerEntry,
   OpeningStock,
 } from '../../commerce/inventory/contract.ts';
-import { expireDue } from '../../commerce/inventory/decide.ts';
-import { evolve, openingEntries } from '../../commerce/inventory/evolve.ts';
+import { customerOf, expireDue } from '../../commerce/inventory/decide.ts';
+import { evolve, openingEntries, settles } from '../../commerce/inventory/evolve.ts';
 import { emptyState, OPENING_REFERENCE, type StockState } from '../../commerce/inventory/state.ts';
+import { HoldStore } from './hold-store.ts';
+import { LedgerReader } from './ledger-reader.ts';
 import { hasSchema, isOutdated, migrate } from './schema.ts';
+import { SNAPSHOT_EVERY } from './snapshot.ts';
 import { StockStore } from './stock-store.ts';
+
+/** Commands about units sold under a reference. */
+const SETTLING: ReadonlySet<InventoryCommand['kind']> = new Set(['commit', 'ship', 'uncommit', 'write_off']);
 
 /** What one turn did. */
 export interface Turn {
@@ -25,6 +32,8 @@ export interface Turn {
 export class StockKeeper {
   readonly #storage: DurableObjectStorage;
   readonly #store: StockStore;
+  readonly #holds: HoldStore;
+  readonly #history: LedgerReader;
   #state: StockState | null = null;
   #sentSequence = 0;
   #lastMs = 0;
@@ -34,6 +43,8 @@ export class StockKeeper {
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.#store = new StockStore(storage.sql);
+    this.#holds = new HoldStore(storage.sql);
+    this.#history = new LedgerReader(storage.sql);
     this.#reload();
   }
 
@@ -86,15 +97,15 @@ export class StockKeeper {
       const entries: LedgerEntry[] = this.#expire(state, nowMs);
       const results: InventoryResult[] = [];
       for (const command of commands) {
-        this.#prepare(state, command);
-        const step = decideAndEvolve(state, command, nowMs);
+        this.#prepare(state, command, nowMs);
+        const step = decideAndEvolve(state, command, nowMs, this.#history);
         for (const entry of step.entries) entries.push(entry);
         results.push(step.result);
         if (step.entries.length > 0 || step.result.ok) this.#saveReceipt(state, command, nowMs);
       }
       const overdue = this.isOverdue(nowMs);
       if (entries.length > 0) this.#write(state, entries, nowMs);
-      if (overdue) this.#nextExpiryMs = this.#store.nextExpiryMs();
+      if (overdue) this.#nextExpiryMs = this.#holds.nextExpiryMs();
       this.#forget(state);
       return { results, entries };
     });
@@ -128,26 +139,36 @@ export class StockKeeper {
     this.#state = loaded.state;
     this.#sentSequence = loaded.sentSequence;
     this.#lastMs = loaded.lastMs;
-    this.#nextExpiryMs = this.#store.nextExpiryMs();
+    this.#nextExpiryMs = this.#holds.nextExpiryMs();
   }
 
   #expire(state: StockState, nowMs: number): LedgerEntry[] {
     if (!this.isOverdue(nowMs)) return [];
-    this.#store.loadDueHolds(state, nowMs);
+    this.#holds.loadDue(state, nowMs);
     const entries = [...expireDue(state, state.holds.values(), nowMs)];
     for (const entry of entries) evolve(state, entry);
     return entries;
   }
 
   /** Brings in what the command names, so that the rules find it (see StockState). */
-  #prepare(state: StockState, command: InventoryCommand): void {
-    if ('holdId' in command && typeof command.holdId === 'string') this.#store.loadHold(state, command.holdId);
+  #prepare(state: StockState, command: InventoryCommand, nowMs: number): void {
+    if ('holdId' in command && typeof command.holdId === 'string') this.#holds.load(state, command.holdId);
+    if (command.kind === 'hold') this.#prepareCustomer(state, command, nowMs);
     if ('commandId' in command && typeof command.commandId === 'string')
       this.#store.loadReceipt(state, command.commandId);
-    if (command.kind === 'commit' || command.kind === 'ship' || command.kind === 'uncommit') {
+    if (SETTLING.has(command.kind) && 'reference' in command) {
       if (typeof command.reference === 'string') this.#store.loadCommitments(state, command.reference);
       this.#store.loadCommitments(state, OPENING_REFERENCE);
     }
+  }
+
+  /** Counting what a customer has costs a query, and only where a limit is set. */
+  #prepareCustomer(state: StockState, command: HoldCommand, nowMs: number): void {
+    const { maxPerCustomer, customerWindowMs } = state.terms;
+    if (maxPerCustomer === null) return;
+    const sinceMs = customerWindowMs === null ? 0 : nowMs - customerWindowMs;
+    const customer = customerOf(state, command);
+    if (customer !== null) this.#holds.loadOfCustomer(state, customer, sinceMs);
   }
 
   #saveReceipt(state: StockState, command: InventoryCommand, nowMs: number): void {
@@ -160,18 +181,24 @@ export class StockKeeper {
     const holds = new Set<string>();
     const warehouses = new Set<number>();
     let commits = false;
-    for (const { kind, holdId, warehouseId, expiresAtMs } of entries) {
+    for (const entry of entries) {
+      const { kind, holdId, warehouseId, expiresAtMs, details } = entry;
       if (holdId !== null) holds.add(holdId);
       if (warehouseId !== null) warehouses.add(warehouseId);
-      if (kind === 'committed' || kind === 'shipped' || kind === 'uncommitted') commits = true;
+      if (kind === 'committed' || settles(entry)) commits = true;
+      if (details?.expected) this.#store.saveExpected(details.expected);
       if (kind === 'held' && expiresAtMs !== null)
         this.#nextExpiryMs = Math.min(this.#nextExpiryMs ?? expiresAtMs, expiresAtMs);
     }
-    this.#store.saveHolds(state, holds);
+    this.#holds.save(state, holds);
     this.#store.saveLevels(state, warehouses);
     if (commits) this.#store.saveCommitments(state);
     this.#store.append(entries);
     this.#store.saveStock(state, nowMs);
+    if (entries.some((entry) => entry.details?.terms)) this.#store.saveTerms(state.terms);
+    const first = entries[0]?.sequence ?? state.sequence;
+    if (Math.floor(first / SNAPSHOT_EVERY) < Math.floor(state.sequence / SNAPSHOT_EVERY))
+      this.#store.saveSnapshot(state);
     this.#lastMs = nowMs;
   }
 

@@ -1,25 +1,8 @@
-import type {
-  Allocation,
-  Hold,
-  HoldStatus,
-  LedgerEntry,
-  QuantityAccepted,
-  StockPolicy,
-} from '../../commerce/inventory/contract.ts';
-import { emptyState, type Receipt, type StockState } from '../../commerce/inventory/state.ts';
+import type { LedgerEntry, QuantityAccepted, StockPolicy } from '../../commerce/inventory/contract.ts';
+import { emptyState, expectationKey, type Receipt, type StockState } from '../../commerce/inventory/state.ts';
+import { type Expectation, NO_TERMS, type SellingTerms } from '../../commerce/inventory/supply.ts';
+import { snapshotOf } from './snapshot.ts';
 
-type HoldRow = {
-  hold_id: string;
-  reference: string;
-  quantity: number;
-  allocations: string;
-  status: string;
-  expires_at_ms: number;
-  committed_reference: string | null;
-  held_sequence: number;
-  extended_sequence: number;
-  ended_sequence: number;
-};
 type LevelRow = {
   warehouse_id: number;
   on_hand: number;
@@ -36,13 +19,18 @@ type StockRow = {
   available: number;
   sent_sequence: number;
   last_ms: number;
+  terms: string | null;
+};
+type ExpectedRow = {
+  reference: string;
+  warehouse_id: number;
+  quantity: number;
+  expected_at_ms: number | null;
+  from_warehouse_id: number | null;
 };
 
 /** What must be forgotten nevermore is kept; ended holds and receipts are only needed while a caller may still repeat itself. */
 const KEEP_MS = 30 * 24 * 3_600_000;
-
-const HOLD_COLUMNS =
-  'hold_id, reference, quantity, allocations, status, expires_at_ms, committed_reference, held_sequence, extended_sequence, ended_sequence';
 
 /** Rows of one variant's stock in the object's SQLite. Every method is synchronous; writes belong into a transaction. */
 export class StockStore {
@@ -59,6 +47,16 @@ export class StockStore {
     const state = emptyState(row.variant_id, row.sequence);
     state.policy = policyOf(row.policy);
     state.available = row.available;
+    if (row.terms !== null) state.terms = termsOf(row.terms);
+    for (const one of this.#sql.exec<ExpectedRow>('SELECT * FROM expected')) {
+      state.expected.set(expectationKey(one.reference, one.warehouse_id), {
+        reference: one.reference,
+        warehouseId: one.warehouse_id,
+        quantity: one.quantity,
+        expectedAtMs: one.expected_at_ms,
+        fromWarehouseId: one.from_warehouse_id,
+      });
+    }
     for (const level of this.#sql.exec<LevelRow>('SELECT * FROM levels')) {
       const { on_hand: onHand, held, committed, incoming, safety_stock: safetyStock, sequence } = level;
       state.levels.set(level.warehouse_id, {
@@ -82,6 +80,34 @@ export class StockStore {
     );
   }
 
+  /** Written when limits change; most variants have none. */
+  saveTerms(terms: SellingTerms): void {
+    this.#sql.exec('UPDATE stock SET terms = ?', JSON.stringify(terms));
+  }
+
+  /** Writes an arrival as it is now; one that brings nothing any more is forgotten. */
+  saveExpected({ reference, warehouseId, quantity, expectedAtMs, fromWarehouseId }: Expectation): void {
+    if (quantity === 0) {
+      this.#sql.exec('DELETE FROM expected WHERE reference = ? AND warehouse_id = ?', reference, warehouseId);
+      return;
+    }
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO expected (reference, warehouse_id, quantity, expected_at_ms, from_warehouse_id)
+       VALUES (?, ?, ?, ?, ?)`,
+      reference,
+      warehouseId,
+      quantity,
+      expectedAtMs,
+      fromWarehouseId,
+    );
+  }
+
+  /** Keeps the stock as it is after its last entry, for `LedgerReader.stateAt`. */
+  saveSnapshot(state: StockState): void {
+    const stock = JSON.stringify(snapshotOf(state));
+    this.#sql.exec('INSERT OR REPLACE INTO snapshots (sequence, stock) VALUES (?, ?)', state.sequence, stock);
+  }
+
   saveSent(sequence: number): void {
     this.#sql.exec('UPDATE stock SET sent_sequence = ? WHERE sent_sequence < ?', sequence, sequence);
   }
@@ -101,48 +127,6 @@ export class StockStore {
         incoming,
         safetyStock,
         stored.sequence,
-      );
-    }
-  }
-
-  /** Brings a hold into the state unless it is there or does not exist. */
-  loadHold(state: StockState, holdId: string): void {
-    if (state.holds.has(holdId)) return;
-    for (const row of this.#sql.exec<HoldRow>(`SELECT ${HOLD_COLUMNS} FROM holds WHERE hold_id = ?`, holdId)) {
-      state.holds.set(holdId, holdOf(row));
-    }
-  }
-
-  /** Brings the holds whose time has come into the state. */
-  loadDueHolds(state: StockState, nowMs: number): void {
-    const due = `SELECT ${HOLD_COLUMNS} FROM holds WHERE status = 'held' AND expires_at_ms <= ?`;
-    for (const row of this.#sql.exec<HoldRow>(due, nowMs)) {
-      if (!state.holds.has(row.hold_id)) state.holds.set(row.hold_id, holdOf(row));
-    }
-  }
-
-  /** When the next hold expires; null when none is held. */
-  nextExpiryMs(): number | null {
-    const next = "SELECT min(expires_at_ms) AS next FROM holds WHERE status = 'held'";
-    return this.#sql.exec<{ next: number | null }>(next).one().next;
-  }
-
-  saveHolds(state: StockState, holdIds: Iterable<string>): void {
-    for (const id of holdIds) {
-      const hold = state.holds.get(id);
-      if (!hold) continue;
-      this.#sql.exec(
-        `INSERT OR REPLACE INTO holds (${HOLD_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        hold.holdId,
-        hold.reference,
-        hold.quantity,
-        JSON.stringify(hold.allocations.map((part) => [part.warehouseId, part.quantity])),
-        hold.status,
-        hold.expiresAtMs,
-        hold.committedReference,
-        hold.heldSequence,
-        hold.extendedSequence,
-        hold.endedSequence,
       );
     }
   }
@@ -206,7 +190,10 @@ export class StockStore {
   /** Forgets released and expired holds and receipts nobody will repeat any more; commits and the ledger stay for good. */
   prune(nowMs: number): void {
     const before = nowMs - KEEP_MS;
-    this.#sql.exec("DELETE FROM holds WHERE status IN ('released', 'expired') AND expires_at_ms < ?", before);
+    this.#sql.exec(
+      "DELETE FROM holds WHERE status IN ('released', 'expired') AND commits IS NULL AND expires_at_ms < ?",
+      before,
+    );
     this.#sql.exec('DELETE FROM receipts WHERE at_ms < ?', before);
   }
 }
@@ -216,24 +203,7 @@ function policyOf(text: string): StockPolicy {
   throw new TypeError(`stock: unknown policy ${text}`);
 }
 
-function statusOf(text: string): HoldStatus {
-  if (text === 'held' || text === 'committed' || text === 'released' || text === 'expired') return text;
-  throw new TypeError(`stock: unknown hold status ${text}`);
-}
-
-function holdOf(row: HoldRow): Hold {
-  const parts: readonly [number, number][] = JSON.parse(row.allocations);
-  const allocations: Allocation[] = parts.map(([warehouseId, quantity]) => ({ warehouseId, quantity }));
-  return {
-    holdId: row.hold_id,
-    reference: row.reference,
-    quantity: row.quantity,
-    allocations,
-    status: statusOf(row.status),
-    expiresAtMs: row.expires_at_ms,
-    committedReference: row.committed_reference,
-    heldSequence: row.held_sequence,
-    extendedSequence: row.extended_sequence,
-    endedSequence: row.ended_sequence,
-  };
+function termsOf(text: string): SellingTerms {
+  const terms: SellingTerms = { ...NO_TERMS, ...JSON.parse(text) };
+  return terms;
 }

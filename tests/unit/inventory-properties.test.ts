@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { allocate, type Source } from '../../commerce/inventory/allocate.ts';
 import { apply } from '../../commerce/inventory/apply.ts';
 import type { InventoryCommand, LedgerEntry, StockPolicy } from '../../commerce/inventory/contract.ts';
-import { evolve, openingEntries, replay } from '../../commerce/inventory/evolve.ts';
+import { evolve, openingEntries } from '../../commerce/inventory/evolve.ts';
 import { violatedInvariants } from '../../commerce/inventory/level.ts';
+import { replay } from '../../commerce/inventory/replay.ts';
 import { emptyState, type StockState, viewOf } from '../../commerce/inventory/state.ts';
 
 const START = 1_800_000_000_000;

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { allocate } from '../../commerce/inventory/allocate.ts';
 import { apply } from '../../commerce/inventory/apply.ts';
 import type { HoldCommand, InventoryCommand, InventoryResult } from '../../commerce/inventory/contract.ts';
-import { evolve, openingEntries, replay } from '../../commerce/inventory/evolve.ts';
+import { evolve, openingEntries } from '../../commerce/inventory/evolve.ts';
 import { violatedInvariants } from '../../commerce/inventory/level.ts';
 import { sortForLocking } from '../../commerce/inventory/locking.ts';
+import { replay } from '../../commerce/inventory/replay.ts';
 import { emptyState, type StockState, viewOf } from '../../commerce/inventory/state.ts';
 
 const NOW = 1_800_000_000_000;

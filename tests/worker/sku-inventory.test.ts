@@ -9,8 +9,8 @@ import type {
   OpeningStock,
   ReleaseCommand,
 } from '../../commerce/inventory/contract.ts';
-import { replay } from '../../commerce/inventory/evolve.ts';
 import { violatedInvariants } from '../../commerce/inventory/level.ts';
+import { replay } from '../../commerce/inventory/replay.ts';
 import { viewOf } from '../../commerce/inventory/state.ts';
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { SkuInventory } from '../../durable-objects/sku-inventory/sku-inventory.ts';

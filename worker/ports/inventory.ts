@@ -9,8 +9,10 @@ import type {
   QuantityResult,
   StockView,
 } from '../../commerce/inventory/contract.ts';
+import type { StockCauses } from '../../commerce/inventory/replay.ts';
 
 export type StockReading = ({ readonly ok: true } & StockView) | InventoryRefusal;
+export type CausesReading = ({ readonly ok: true } & StockCauses) | InventoryRefusal;
 export type LedgerReading =
   | { readonly ok: true; readonly sequence: number; readonly entries: readonly LedgerEntry[] }
   | InventoryRefusal;
@@ -25,7 +27,10 @@ export type LedgerReading =
 export interface Inventory {
   /** Hold, extend, commit or release units of one variant. Refusals: see each command in commerce/inventory/contract.ts. */
   hold(variantId: number, command: HoldingCommand): Promise<HoldResult>;
-  /** Change quantities of one variant: receive, adjust, set, ship, uncommit, return, activate, configure. */
+  /**
+   * Change quantities of one variant: receive, adjust, set, ship, uncommit, return, activate, configure, and what
+   * commerce/inventory/supply.ts has: expect, transfer, cancel_transfer, count, write_off, limit.
+   */
   change(variantId: number, command: QuantityCommand): Promise<QuantityResult>;
   /** Several commands of one variant, decided in order and committed together; one refusal does not undo the others. */
   executeMany(variantId: number, commands: readonly InventoryCommand[]): Promise<readonly InventoryResult[]>;
@@ -37,4 +42,10 @@ export interface Inventory {
   readAt(variantId: number, timeMs: number): Promise<StockReading>;
   /** Ledger entries after a sequence, oldest first, at most `limit` (1..500). */
   ledger(variantId: number, afterSequence: number, limit: number): Promise<LedgerReading>;
+}
+
+/** Explanations of past stock, from the objects' ledgers. */
+export interface StockPast {
+  /** Why stock was what it was at a moment: the entries behind it. Refusals as for `Inventory.read`. */
+  causesAt(variantId: number, timeMs: number): Promise<CausesReading>;
 }

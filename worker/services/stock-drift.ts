@@ -1,6 +1,6 @@
 import type { LedgerEntry, WarehouseLevel } from '../../commerce/inventory/contract.ts';
-import { replay } from '../../commerce/inventory/evolve.ts';
 import { violatedInvariants } from '../../commerce/inventory/level.ts';
+import { replay } from '../../commerce/inventory/replay.ts';
 import { viewOf } from '../../commerce/inventory/state.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { StockRecords } from '../ports/stock-records.ts';

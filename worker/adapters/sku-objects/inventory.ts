@@ -6,7 +6,7 @@ import type {
   QuantityResult,
 } from '../../../commerce/inventory/contract.ts';
 import type { SkuInventory } from '../../../durable-objects/sku-inventory/sku-inventory.ts';
-import type { Inventory, LedgerReading, StockReading } from '../../ports/inventory.ts';
+import type { CausesReading, Inventory, LedgerReading, StockPast, StockReading } from '../../ports/inventory.ts';
 
 /** What the adapter needs beside the objects; the pause is injected so that tests do not wait. */
 export interface SkuObjectsOptions {
@@ -23,8 +23,11 @@ const PAUSE_MS = 40;
 /** Objects read at once; a Worker may have more open requests, but not by many. */
 const READ_TOGETHER = 50;
 
-/** The Inventory port over one SkuInventory object per variant. */
-export function skuObjects({ namespace, pause = (ms) => scheduler.wait(ms) }: SkuObjectsOptions): Inventory {
+/** The Inventory port and its past over one SkuInventory object per variant. */
+export function skuObjects({
+  namespace,
+  pause = (ms) => scheduler.wait(ms),
+}: SkuObjectsOptions): Inventory & StockPast {
   async function call<T>(variantId: number, ask: (stub: Stub) => Promise<T>): Promise<T | InventoryRefusal> {
     if (!Number.isSafeInteger(variantId) || variantId < 1) {
       return { ok: false, reason: 'not_found', what: 'variant', id: String(variantId) };
@@ -67,6 +70,7 @@ export function skuObjects({ namespace, pause = (ms) => scheduler.wait(ms) }: Sk
       return readings;
     },
     readAt: (variantId, timeMs) => call<StockReading>(variantId, async (stub) => stub.readAt(timeMs)),
+    causesAt: (variantId, timeMs) => call<CausesReading>(variantId, async (stub) => stub.causesAt(timeMs)),
     ledger: (variantId, afterSequence, limit) =>
       call<LedgerReading>(variantId, async (stub) => stub.ledger(afterSequence, limit)),
   };
