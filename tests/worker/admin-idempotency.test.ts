@@ -1,38 +1,11 @@
-import { exports } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
-import { describe, expect, inject, test } from 'vitest';
-import { Answer, db } from './checkout-support.ts';
-
-interface Reply {
-  readonly status: number;
-  readonly replayed: boolean;
-  readonly text: string;
-  readonly data: Answer;
-  readonly code: unknown;
-}
+import { describe, expect, test } from 'vitest';
+import { send } from './admin-support.ts';
+import { db } from './checkout-support.ts';
 
 let made = 0;
 /** A word no other test uses. */
 const fresh = (what: string) => `${what}-${crypto.randomUUID().slice(0, 8)}-${made++}`;
-
-async function send(body: unknown, headers: Record<string, string>): Promise<Reply> {
-  const response = await exports.default.fetch(
-    new Request('http://shop.test/admin/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-shopify-access-token': inject('adminToken'), ...headers },
-      body: JSON.stringify(body),
-    }),
-  );
-  const text = await response.text();
-  const answer = new Answer(JSON.parse(text));
-  return {
-    status: response.status,
-    replayed: response.headers.get('idempotent-replayed') === 'true',
-    text,
-    data: answer.at('data'),
-    code: answer.at('errors', 0, 'extensions', 'code').value,
-  };
-}
 
 const change = (query: string, variables: object, key: string) =>
   send({ query, variables }, { 'idempotency-key': key });

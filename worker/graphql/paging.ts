@@ -16,30 +16,36 @@ export interface PageArgs {
   readonly reverse?: boolean | null | undefined;
 }
 
-const LARGEST_PAGE = 250;
+/** Most items of one page. */
+export const LARGEST_PAGE = 250;
 
 const bad = (argument: string, message: string) =>
   new GraphQLError(`${argument}: ${message}`, { extensions: { code: 'BAD_USER_INPUT', argument } });
 
-/** Place and key as base64 of UTF-8: keys such as tags may be in any script. */
-function cursorOf(key: string, index: number): string {
-  const text = `${index} ${key}`;
+/** A cursor from a text in any script: base64 of its UTF-8. */
+export function cursorFrom(text: string): string {
   let bytes = '';
   for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
   return btoa(bytes);
 }
 
-/** Place of a cursor's item now; half a step before a whole one where it is gone, so that nothing beside it is left out. */
-function placeOf<T>(list: readonly T[], keyOf: (item: T) => string | number, cursor: string, argument: string): number {
-  let text: string;
+/** The text in a cursor; an error that names the argument where it cannot be one. */
+export function textIn(cursor: string, argument: string): string {
   try {
     const bytes = Uint8Array.from(atob(cursor), (char) => char.charCodeAt(0));
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw bad(argument, 'not a cursor of this list.');
+    throw foreignCursor(argument);
   }
-  const match = /^(\d{1,9}) (.*)$/s.exec(text);
-  if (!match?.[1]) throw bad(argument, 'not a cursor of this list.');
+}
+
+/** The error for a cursor that is of another list, or of none. */
+export const foreignCursor = (argument: string) => bad(argument, 'not a cursor of this list.');
+
+/** Place of a cursor's item now; half a step before a whole one where it is gone, so that nothing beside it is left out. */
+function placeOf<T>(list: readonly T[], keyOf: (item: T) => string | number, cursor: string, argument: string): number {
+  const match = /^(\d{1,9}) (.*)$/s.exec(textIn(cursor, argument));
+  if (!match?.[1]) throw foreignCursor(argument);
   const then = Number(match[1]);
   const stillThere = list[then];
   if (stillThere !== undefined && String(keyOf(stillThere)) === match[2]) return then;
@@ -67,7 +73,7 @@ export function cutPage<T>(all: readonly T[], args: PageArgs, keyOf: (item: T) =
   return {
     items: list
       .slice(start, end)
-      .map((node, index) => ({ node, cursor: cursorOf(String(keyOf(node)), start + index) })),
+      .map((node, index) => ({ node, cursor: cursorFrom(`${start + index} ${keyOf(node)}`) })),
     hasNextPage: end < list.length,
     hasPreviousPage: start > 0,
   };

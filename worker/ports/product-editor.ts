@@ -98,6 +98,8 @@ export interface ProductListQuery {
   readonly text: string;
   readonly status: ProductStatus | null;
   readonly limit: number;
+  /** Titles from Z to A. */
+  readonly reverse?: boolean;
   readonly after: { readonly title: string; readonly id: number } | null;
 }
 

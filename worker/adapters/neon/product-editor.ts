@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, not, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, not, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import {
   media,
@@ -118,11 +118,11 @@ export class NeonProductEditor implements ProductEditor {
           query.status ? eq(products.status, query.status) : undefined,
           matches,
           query.after
-            ? sql`(${products.title}, ${products.id}) > (${query.after.title}, ${query.after.id})`
+            ? sql`(${products.title}, ${products.id}) ${query.reverse ? sql`<` : sql`>`} (${query.after.title}, ${query.after.id})`
             : undefined,
         ),
       )
-      .orderBy(asc(products.title), asc(products.id))
+      .orderBy(...[products.title, products.id].map((column) => (query.reverse ? desc(column) : asc(column))))
       .limit(query.limit + 1);
     const ids = rows.slice(0, query.limit).map((row) => row.id);
     const found = await this.byIds(ids);

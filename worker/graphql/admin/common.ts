@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { type Money, toDecimalString } from '../../../commerce/money/money.ts';
 import { numberFromGid } from '../gid.ts';
+import { cursorFrom, foreignCursor, textIn } from '../paging.ts';
 import { adminBuilder } from './builder.ts';
 
 /** A user error as the Admin API shows it. */
@@ -31,13 +32,6 @@ export const PageInfo = adminBuilder
       endCursor: t.exposeString('endCursor', { nullable: true }),
     }),
   });
-
-/** One page of a list. */
-export interface Page<T> {
-  readonly items: readonly { readonly node: T; readonly cursor: string }[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
 
 export const CountType = adminBuilder.objectRef<{ count: number }>('Count').implement({
   description: 'How many items a list has.',
@@ -81,18 +75,17 @@ export function pageSize(first: number | null | undefined, fallback = 50): numbe
   return size;
 }
 
-/** Opaque cursor of parts, base64 of JSON. */
-export const encodeCursor = (parts: readonly (number | string)[]) => btoa(JSON.stringify(parts));
+/** Opaque cursor of parts: JSON, which may hold titles in any script. */
+export const encodeCursor = (parts: readonly (number | string)[]) => cursorFrom(JSON.stringify(parts));
 
 /** Parts of a cursor; an error that names `after` when it was not made here. */
 export function decodeCursor(cursor: string): readonly unknown[] {
+  const text = textIn(cursor, 'after');
   try {
-    const parts: unknown = JSON.parse(atob(cursor));
+    const parts: unknown = JSON.parse(text);
     if (Array.isArray(parts)) return parts;
   } catch {
     // falls through: not one of ours
   }
-  throw new GraphQLError('after: not a cursor of this list.', {
-    extensions: { code: 'BAD_USER_INPUT', argument: 'after' },
-  });
+  throw foreignCursor('after');
 }

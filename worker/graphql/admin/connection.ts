@@ -1,13 +1,11 @@
-import type { ObjectRef } from '@pothos/core';
+import type { ArgBuilder, ObjectRef } from '@pothos/core';
+import { cutPage, LARGEST_PAGE, type Page, type PageArgs } from '../paging.ts';
 import { adminBuilder } from './builder.ts';
-import { type Page, PageInfo } from './common.ts';
+import { PageInfo, pageSize } from './common.ts';
 
+type AdminTypes = typeof adminBuilder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
 /** An object type of the admin schema with its backing type. */
-type AdminRef<T> = ObjectRef<
-  typeof adminBuilder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never,
-  T,
-  T
->;
+type AdminRef<T> = ObjectRef<AdminTypes, T, T>;
 
 /**
  * Declares a Relay connection over an admin type: nodes, edges, pageInfo. Pothos' resolver types cannot be worked out for an open T, so the two
@@ -39,11 +37,21 @@ export function connectionOf<T>(name: string, node: AdminRef<T>) {
   });
 }
 
-/** A whole list as one page, for lists that are short by nature. */
-export function wholePage<T>(nodes: readonly T[]): Page<T> {
-  return {
-    items: nodes.map((node, index) => ({ node, cursor: String(index) })),
-    hasNextPage: false,
-    hasPreviousPage: false,
-  };
+/** Arguments of a list that is known whole. */
+export const listArgs = (arg: ArgBuilder<AdminTypes>) => ({
+  first: arg.int(),
+  after: arg.string(),
+  last: arg.int(),
+  before: arg.string(),
+  reverse: arg.boolean(),
+});
+
+/** A page of a list that is known whole; the largest there is where the call does not say how long. Errors as of `cutPage`. */
+export function pageOf<T>(all: readonly T[], args: PageArgs, keyOf: (item: T) => string | number): Page<T> {
+  return cutPage(all, args.first == null && args.last == null ? { ...args, first: LARGEST_PAGE } : args, keyOf);
+}
+
+/** The beginning of a list that is no connection; 1 to 250 items, all where the call does not say. */
+export function firstOf<T>(all: readonly T[], first: number | null | undefined): T[] {
+  return first == null ? [...all] : all.slice(0, pageSize(first));
 }

@@ -7,9 +7,10 @@ import type {
   EditablePage,
 } from '../../ports/content-editor.ts';
 import { toGid } from '../gid.ts';
+import type { Page } from '../paging.ts';
 import { adminBuilder } from './builder.ts';
-import { decodeCursor, encodeCursor, type Page, pageSize, requireId } from './common.ts';
-import { connectionOf, wholePage } from './connection.ts';
+import { decodeCursor, encodeCursor, pageSize, requireId } from './common.ts';
+import { connectionOf, listArgs, pageOf } from './connection.ts';
 import { Metafield, seoMetafields } from './seo-metafields.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -122,11 +123,7 @@ adminBuilder.queryFields((t) => ({
   }),
   blogs: t.field({
     type: BlogConnection,
-    args: { first: t.arg.int() },
-    resolve: async (_root, { first }, ctx) => {
-      const all = await ctx.deps.content.blogs();
-      const size = pageSize(first);
-      return { ...wholePage(all.slice(0, size)), hasNextPage: all.length > size };
-    },
+    args: listArgs(t.arg),
+    resolve: async (_root, args, ctx) => pageOf(await ctx.deps.content.blogs(), args, (blog) => blog.id),
   }),
 }));

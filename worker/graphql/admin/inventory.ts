@@ -3,7 +3,7 @@ import type { LedgerEntry, StockView, WarehouseLevel } from '../../../commerce/i
 import { toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import { pageSize, requireId } from './common.ts';
-import { connectionOf, wholePage } from './connection.ts';
+import { connectionOf, listArgs, pageOf } from './connection.ts';
 import type { AdminContext } from './context.ts';
 import { LocationType } from './locations.ts';
 
@@ -116,11 +116,12 @@ export const InventoryItem = adminBuilder
       tracked: t.exposeBoolean('tracked'),
       inventoryLevels: t.field({
         type: InventoryLevelConnection,
-        args: { first: t.arg.int(), after: t.arg.string() },
-        resolve: async (one, _args, ctx) =>
-          wholePage(
-            ((await stockOf(ctx, one.variantId))?.levels ?? []).map((level) => ({ variantId: one.variantId, level })),
-          ),
+        args: listArgs(t.arg),
+        resolve: async ({ variantId }, args, ctx) => {
+          const levels = (await stockOf(ctx, variantId))?.levels ?? [];
+          const all = levels.map((level) => ({ variantId, level }));
+          return pageOf(all, args, (one) => one.level.warehouseId);
+        },
       }),
       inventoryLevel: t.field({
         type: InventoryLevel,

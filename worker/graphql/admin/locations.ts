@@ -1,7 +1,7 @@
 import { toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import { requireId } from './common.ts';
-import { connectionOf, wholePage } from './connection.ts';
+import { connectionOf, listArgs, pageOf } from './connection.ts';
 
 /** A warehouse as the admin shows it. */
 export interface WarehouseFacts {
@@ -36,9 +36,11 @@ const LocationConnection = connectionOf('Location', LocationType);
 adminBuilder.queryFields((t) => ({
   locations: t.field({
     type: LocationConnection,
-    args: { first: t.arg.int(), includeInactive: t.arg.boolean() },
-    resolve: async (_root, args, ctx) =>
-      wholePage((await ctx.deps.warehouses()).filter((one) => one.isActive || args.includeInactive === true)),
+    args: { ...listArgs(t.arg), includeInactive: t.arg.boolean() },
+    resolve: async (_root, args, ctx) => {
+      const all = (await ctx.deps.warehouses()).filter((one) => one.isActive || args.includeInactive === true);
+      return pageOf(all, args, (one) => one.id);
+    },
   }),
   location: t.field({
     type: LocationType,

@@ -17,7 +17,7 @@ import type {
 import { toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import { CountType, decodeCursor, encodeCursor, MoneyBag, pageSize, requireId } from './common.ts';
-import { connectionOf, wholePage } from './connection.ts';
+import { connectionOf, firstOf, listArgs, pageOf } from './connection.ts';
 import { LocationType } from './locations.ts';
 import { readOrderQuery } from './order-query.ts';
 
@@ -143,9 +143,11 @@ const FulfillmentOrder = adminBuilder
       assignedLocation: t.field({ type: AssignedLocation, resolve: ({ part }) => part.warehouseId }),
       lineItems: t.field({
         type: FulfillmentOrderLineItemConnection,
-        args: { first: t.arg.int() },
-        resolve: ({ part, order }) =>
-          wholePage(part.lines.map((line) => ({ part: line, order, warehouseId: part.warehouseId }))),
+        args: listArgs(t.arg),
+        resolve: ({ part, order }, args) => {
+          const all = part.lines.map((line) => ({ part: line, order, warehouseId: part.warehouseId }));
+          return pageOf(all, args, (one) => one.part.orderLineId);
+        },
       }),
     }),
   });
@@ -170,7 +172,8 @@ export const Fulfillment = adminBuilder.objectRef<FulfilmentRecord>('Fulfillment
     trackingInfo: t.field({
       type: [TrackingInfo],
       args: { first: t.arg.int() },
-      resolve: (one) => (one.trackingNumber || one.trackingUrl || one.trackingCompany ? [one] : []),
+      resolve: (one, { first }) =>
+        firstOf(one.trackingNumber || one.trackingUrl || one.trackingCompany ? [one] : [], first),
     }),
     location: t.field({
       type: LocationType,
@@ -267,17 +270,35 @@ export const OrderType = adminBuilder.objectRef<OrderRecord>('Order').implement(
     }),
     lineItems: t.field({
       type: LineItemConnection,
-      args: { first: t.arg.int(), after: t.arg.string() },
-      resolve: (order) => wholePage(order.lines.map((line) => ({ line, order }))),
+      args: listArgs(t.arg),
+      resolve: (order, args) => {
+        const all = order.lines.map((line) => ({ line, order }));
+        return pageOf(all, args, (one) => one.line.id);
+      },
     }),
     fulfillmentOrders: t.field({
       type: FulfillmentOrderConnection,
-      args: { first: t.arg.int() },
-      resolve: (order) => wholePage(fulfilmentOrdersOf(order).map((part) => ({ part, order }))),
+      args: listArgs(t.arg),
+      resolve: (order, args) => {
+        const all = fulfilmentOrdersOf(order).map((part) => ({ part, order }));
+        return pageOf(all, args, (one) => one.part.warehouseId);
+      },
     }),
-    fulfillments: t.field({ type: [Fulfillment], args: { first: t.arg.int() }, resolve: (o) => [...o.fulfilments] }),
-    refunds: t.field({ type: [RefundType], args: { first: t.arg.int() }, resolve: (o) => [...o.refunds] }),
-    transactions: t.field({ type: [OrderTransaction], args: { first: t.arg.int() }, resolve: (o) => [...o.payments] }),
+    fulfillments: t.field({
+      type: [Fulfillment],
+      args: { first: t.arg.int() },
+      resolve: (o, { first }) => firstOf(o.fulfilments, first),
+    }),
+    refunds: t.field({
+      type: [RefundType],
+      args: { first: t.arg.int() },
+      resolve: (o, { first }) => firstOf(o.refunds, first),
+    }),
+    transactions: t.field({
+      type: [OrderTransaction],
+      args: { first: t.arg.int() },
+      resolve: (o, { first }) => firstOf(o.payments, first),
+    }),
     timeline: t.field({
       type: [OrderEventType],
       description: 'Everything that happened to the order, oldest first.',

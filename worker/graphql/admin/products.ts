@@ -21,7 +21,7 @@ import {
   type UserError,
   UserErrorType,
 } from './common.ts';
-import { connectionOf, wholePage } from './connection.ts';
+import { connectionOf, firstOf, listArgs, pageOf } from './connection.ts';
 import { writeOnce } from './idempotency.ts';
 import { InventoryItem } from './inventory.ts';
 
@@ -164,13 +164,24 @@ export const ProductType = adminBuilder.objectRef<EditableProduct>('Product').im
     seo: t.field({ type: Seo, resolve: (p) => p }),
     createdAt: t.field({ type: 'DateTime', resolve: (p) => new Date(p.createdAtMs) }),
     updatedAt: t.field({ type: 'DateTime', resolve: (p) => new Date(p.updatedAtMs) }),
-    options: t.field({ type: [ProductOption], args: { first: t.arg.int() }, resolve: (p) => [...p.options] }),
+    options: t.field({
+      type: [ProductOption],
+      args: { first: t.arg.int() },
+      resolve: (p, { first }) => firstOf(p.options, first),
+    }),
     variants: t.field({
       type: ProductVariantConnection,
-      args: { first: t.arg.int(), after: t.arg.string() },
-      resolve: (product) => wholePage(product.variants.map((variant) => ({ variant, product }))),
+      args: listArgs(t.arg),
+      resolve: (product, args) => {
+        const all = product.variants.map((variant) => ({ variant, product }));
+        return pageOf(all, args, (one) => one.variant.id);
+      },
     }),
-    media: t.field({ type: MediaConnection, args: { first: t.arg.int() }, resolve: (p) => wholePage(p.media) }),
+    media: t.field({
+      type: MediaConnection,
+      args: listArgs(t.arg),
+      resolve: (p, args) => pageOf(p.media, args, (one) => one.id),
+    }),
     totalInventory: t.int({ resolve: (p) => p.variants.reduce((sum, one) => sum + one.inventoryQuantity, 0) }),
     tracksInventory: t.boolean({ resolve: (p) => p.variants.some((one) => one.tracked) }),
   }),
@@ -215,13 +226,15 @@ adminBuilder.queryFields((t) => ({
   }),
   products: t.field({
     type: ProductConnection,
-    args: { first: t.arg.int(), after: t.arg.string(), query: t.arg.string() },
+    description: 'Products by title.',
+    args: { first: t.arg.int(), after: t.arg.string(), query: t.arg.string(), reverse: t.arg.boolean() },
     resolve: async (_root, args, ctx) => {
       const [title, id] = args.after ? decodeCursor(args.after) : [];
       const after = typeof title === 'string' && typeof id === 'number' ? { title, id } : null;
       const page = await ctx.deps.products.list({
         ...readProductQuery(args.query ?? ''),
         limit: pageSize(args.first),
+        reverse: args.reverse === true,
         after,
       });
       return {
