@@ -214,7 +214,7 @@ export class Checkout extends DurableObject<Env> {
       this.#store.purchases().find((one) => one.payment?.reference === reference) ?? this.#withoutAnswer();
     if (!purchase) return;
     if (purchase.stage === 'waiting') this.#runner(purchase.number).change({ ...purchase, dueAtMs: nowMs });
-    if (purchase.stage === 'failed') await this.#lookAgain(purchase, reference);
+    if (purchase.stage === 'failed') await this.#lookAgain(purchase.number, reference);
     await this.#start(purchase.number);
   }
 
@@ -223,22 +223,20 @@ export class Checkout extends DurableObject<Env> {
     return this.#store.purchases().find((one) => one.payment === null && one.methodId !== null) ?? null;
   }
 
-  async #lookAgain(purchase: Purchase, reference: string): Promise<void> {
+  async #lookAgain(number: number, reference: string): Promise<void> {
     const outcome = await this.dependencies.perform({ kind: 'check_payment', reference });
     if (!outcome.ok && outcome.reason === 'unavailable')
       throw new Error(`checkout: the payment ${reference} could not be read`);
     const row = this.#store.row;
-    if (!row || !outcome.ok || outcome.kind !== 'payment') return;
+    // Read after the wait: the same message may have come twice, and the other one brought the attempt back already.
+    const purchase = this.#store.purchase(number);
+    if (!row || !purchase || !outcome.ok || outcome.kind !== 'payment') return;
     const current = this.#current(row);
     const isFree = !this.#isOrdered(row) && (!current || !isUnderway(current));
     const revived = revivePurchase(purchase, outcome.payment, isFree, this.dependencies.nowMs());
     if (revived === purchase) return;
-    this.#store.putRow({
-      ...row,
-      attempt: isFree ? purchase.number : row.attempt,
-      open: [...row.open, purchase.number],
-    });
-    this.#runner(purchase.number).change(revived);
+    this.#store.putRow({ ...row, attempt: isFree ? number : row.attempt, open: [...row.open, number] });
+    this.#runner(number).change(revived);
   }
 
   override async alarm(): Promise<void> {
