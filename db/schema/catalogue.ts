@@ -138,6 +138,27 @@ export const variants = pgTable(
   ],
 );
 
+/** What a bundle is made of: a variant with components has no stock of its own, it is sold as its parts. */
+export const variantComponents = pgTable(
+  'variant_components',
+  {
+    bundleId: ref('bundle_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
+    componentId: ref('component_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'restrict' }),
+    /** Units of the component in one bundle. */
+    quantity: integer('quantity').notNull(),
+    position: integer('position').notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bundleId, t.componentId] }),
+    index('variant_components_component').on(t.componentId),
+    check('variant_components_quantity', sql`${t.quantity} > 0 and ${t.bundleId} <> ${t.componentId}`),
+  ],
+);
+
 export const prices = pgTable(
   'prices',
   {

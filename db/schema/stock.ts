@@ -8,9 +8,11 @@ import {
   index,
   integer,
   jsonb,
+  pgEnum,
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { variants } from './catalogue.ts';
 import { identity, moment, ref } from './columns.ts';
@@ -81,6 +83,8 @@ export const stockLedger = pgTable(
     reference: text('reference'),
     /** The hold it belongs to, from its beginning to its commit, release or expiry. */
     holdId: text('hold_id'),
+    /** Facts few kinds have: customer, arrival, limits, what a counter saw. */
+    details: jsonb('details').$type<Record<string, unknown>>(),
     occurredAt: moment('occurred_at').notNull(),
   },
   (t) => [
@@ -88,5 +92,63 @@ export const stockLedger = pgTable(
     index('stock_ledger_reference').on(t.reference),
     index('stock_ledger_warehouse').on(t.warehouseId),
     index('stock_ledger_time').on(t.variantId, t.occurredAt),
+  ],
+);
+
+export const stockTransferStatus = pgEnum('stock_transfer_status', [
+  'draft',
+  'ready_to_ship',
+  'in_progress',
+  'transferred',
+  'canceled',
+]);
+
+/** Units a merchant moves between warehouses. The SKUs' objects know them by the reference `transfer:ID` and decide; this is the paper that goes with it. */
+export const stockTransfers = pgTable(
+  'stock_transfers',
+  {
+    id: identity(),
+    status: stockTransferStatus('status').notNull().default('draft'),
+    fromWarehouseId: ref('from_warehouse_id')
+      .notNull()
+      .references(() => warehouses.id, { onDelete: 'restrict' }),
+    toWarehouseId: ref('to_warehouse_id')
+      .notNull()
+      .references(() => warehouses.id, { onDelete: 'restrict' }),
+    expectedAt: moment('expected_at'),
+    referenceName: text('reference_name'),
+    note: text('note').notNull().default(''),
+    createdBy: text('created_by').notNull(),
+    /** Names the call that created it: the same again creates nothing. */
+    idempotencyKey: text('idempotency_key').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex('stock_transfers_key').on(t.idempotencyKey),
+    index('stock_transfers_created').on(t.createdAt, t.id),
+    index('stock_transfers_from').on(t.fromWarehouseId),
+    index('stock_transfers_to').on(t.toWarehouseId),
+    check('stock_transfers_elsewhere', sql`${t.fromWarehouseId} <> ${t.toWarehouseId}`),
+  ],
+);
+
+export const stockTransferLines = pgTable(
+  'stock_transfer_lines',
+  {
+    transferId: ref('transfer_id')
+      .notNull()
+      .references(() => stockTransfers.id, { onDelete: 'cascade' }),
+    variantId: ref('variant_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
+    quantity: integer('quantity').notNull(),
+    /** What arrived, by the command that said so, so that a repetition counts once: {commandId: [accepted, rejected]}. */
+    arrivals: jsonb('arrivals').$type<Record<string, [number, number]>>().notNull().default({}),
+  },
+  (t) => [
+    primaryKey({ columns: [t.transferId, t.variantId] }),
+    index('stock_transfer_lines_variant').on(t.variantId),
+    check('stock_transfer_lines_quantity', sql`${t.quantity} > 0`),
   ],
 );
