@@ -211,7 +211,7 @@ describe('a refund the bank sends back after it was paid', () => {
     stock.isAway = false;
     await refundChanged(deps, late);
     expect((await orderOf(id)).order).toMatchObject({ refundedMinor: 0, refunds: [{ status: 'failed' }] });
-    expect(stock.moved(VARIANT)).toEqual(['shipped 1 at 2 (written_off)']);
+    expect(stock.moved(VARIANT)).toEqual(['written_off 1 at 2 (not_restocked)']);
     expect(await paidRefundMessages(id)).toBe(0);
   });
 });

@@ -107,7 +107,12 @@ const refundRecord = (id: number, units: RefundLine) => ({ id, lines: [units], a
 describe('what it does to stock', () => {
   test.each([
     ['cancel', { 1: [5, 2, 3], 2: [5, 1, 4] }, { 1: [5, 0, 5], 2: [5, 0, 5] }, 'uncommitted 2 at 1'],
-    ['no_restock', { 1: [5, 2, 3], 2: [5, 1, 4] }, { 1: [3, 0, 3], 2: [4, 0, 4] }, 'shipped 2 at 1 (written_off)'],
+    [
+      'no_restock',
+      { 1: [5, 2, 3], 2: [5, 1, 4] },
+      { 1: [3, 0, 3], 2: [4, 0, 4] },
+      'written_off 2 at 1 (not_restocked)',
+    ],
   ] as const)('%s of unshipped units, however often it is done', async (restock, before, after, entry) => {
     const stock = new PaperStock();
     await stock.sell(11, 'order:9', [

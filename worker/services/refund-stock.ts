@@ -82,12 +82,14 @@ export async function writeOff(
 ): Promise<boolean> {
   const leave = (units: number, id: string) =>
     ({
-      kind: 'ship',
+      kind: 'write_off',
+      from: 'committed',
       commandId: id,
+      warehouseId,
+      quantity: units,
       reference,
-      allocations: [{ warehouseId, quantity: units }],
       actor,
-      reason: 'written_off',
+      reason: 'not_restocked',
     }) as const;
   const id = `${commandId}:write-off:${warehouseId}`;
   const all = await inventory.change(variantId, leave(quantity, id));
@@ -99,7 +101,7 @@ export async function writeOff(
     reference,
     allocations: [{ warehouseId, quantity: quantity - there }],
     actor,
-    reason: 'written_off',
+    reason: 'not_restocked',
   } as const;
   const rest = await inventory.executeMany(variantId, there > 0 ? [leave(there, `${id}:there`), missing] : [missing]);
   return rest.every(isDone);
