@@ -11,10 +11,13 @@ import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
 import { NeonOrders } from './adapters/neon/orders.ts';
 import { neonOutbox } from './adapters/neon/outbox.ts';
 import { NeonProductEditor } from './adapters/neon/product-editor.ts';
+import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
+import { neonReplenishment } from './adapters/neon/replenishment.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
 import { skuObjects } from './adapters/sku-objects/inventory.ts';
 import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
 import { StripePayments } from './adapters/stripe/stripe-payments.ts';
+import { httpWebhooks } from './adapters/webhooks/http-webhooks.ts';
 import { type Config, configFrom } from './config.ts';
 import type { Env } from './env.ts';
 import type { CartRecoveryRecords } from './ports/cart-recovery.ts';
@@ -27,8 +30,11 @@ import type { OrderRecords } from './ports/orders.ts';
 import type { EventSender, OutboxRecords } from './ports/outbox.ts';
 import type { Payments } from './ports/payments.ts';
 import type { ProductEditor } from './ports/product-editor.ts';
+import type { PurchaseOrders } from './ports/purchase-orders.ts';
+import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { StockRecords } from './ports/stock-records.ts';
+import type { WebhookSender } from './ports/webhook-sender.ts';
 import { CatalogueCache } from './services/catalogue-cache.ts';
 import type { OrderMailDeps } from './services/order-mail.ts';
 import { performStep } from './services/perform-step.ts';
@@ -46,6 +52,10 @@ export interface Deps {
   readonly content: ContentEditor;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly stockRecords: StockRecords;
+  readonly replenishment: ReplenishmentRecords;
+  readonly purchaseOrders: PurchaseOrders;
+  /** Calls to other systems. */
+  readonly webhooks: WebhookSender;
   readonly outbox: OutboxRecords;
   readonly events: EventSender;
   readonly cartRecovery: CartRecoveryRecords;
@@ -121,6 +131,9 @@ export function createDeps(env: Env): Deps {
     content: neonContentEditor(db),
     idempotencyKeys: neonIdempotencyKeys(db),
     stockRecords: neonStockRecords(db),
+    replenishment: neonReplenishment(db),
+    purchaseOrders: neonPurchaseOrders(db),
+    webhooks: httpWebhooks(),
     outbox: neonOutbox(db),
     events: {
       async send(messages) {

@@ -6,6 +6,8 @@ import { createConsumers } from './jobs/consumers.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
 import type { EventMessage } from './jobs/messages.ts';
 import { settleRefund } from './services/refund-order.ts';
+import { settlePurchaseOrders } from './services/replenishment-orders.ts';
+import { replenishmentRound } from './services/replenishment-round.ts';
 
 /** A refund whose provider call may have been lost is asked for again after this. */
 const UNSETTLED_MS = 60_000;
@@ -27,6 +29,8 @@ export function createHandlers(renderPage: RenderPage | null) {
       for (const { orderId, refundId } of await deps.orders.unsettledRefunds(deps.clock.nowMs() - UNSETTLED_MS))
         await settleRefund(deps, orderId, refundId);
       await deps.idempotencyKeys.removeExpired();
+      await settlePurchaseOrders(deps, (line, error) => console.error(line, error));
+      await replenishmentRound(deps);
     },
   } satisfies ExportedHandler<Env, EventMessage>;
 }

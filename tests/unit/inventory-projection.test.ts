@@ -204,6 +204,7 @@ test('a batch is acknowledged by topic: what failed comes again, later with ever
   const note = (topic: string) => async (messages: readonly EventMessage[]) => void seen.push([topic, messages.length]);
   const consumers: Consumers = {
     'stock.changed': note('stock.changed'),
+    'stock.low': note('stock.low'),
     'order.placed': note('order.placed'),
     'cart.changed': note('cart.changed'),
     'order.shipped': away,

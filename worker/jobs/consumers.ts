@@ -3,8 +3,10 @@ import type { Deps } from '../deps.ts';
 import { configureStock } from '../services/configure-stock.ts';
 import { mailPlacedOrders } from '../services/order-mail.ts';
 import { mailRefund, mailShipment } from '../services/order-news-mail.ts';
+import { checkCrossings, tellLowStock } from '../services/replenishment-alerts.ts';
 import { shipStock } from '../services/ship-order.ts';
 import type { Consumers } from './consume.ts';
+import { drainOutbox } from './drain-outbox.ts';
 import { projectStock } from './project-stock.ts';
 
 /** Tells every cache that entities changed. */
@@ -26,14 +28,27 @@ async function purgeCrossings(changes: readonly StockChanged[], deps: Deps, purg
   await purge([...tags]);
 }
 
+/** What was raised is told at once, not at the next minute's round. */
+async function alertLowStock(changes: readonly StockChanged[], deps: Deps): Promise<void> {
+  const variantIds = changes.map((change) => change.variantId);
+  if ((await checkCrossings(deps.replenishment, variantIds, deps.clock.nowMs())) > 0)
+    await drainOutbox(deps.outbox, deps.events, (line) => console.error(line));
+}
+
 /** Who does what with each message. Every consumer may be given the same message again. */
 export function createConsumers(deps: Deps, purge: Purge): Consumers {
   return {
     'stock.changed': (messages) =>
       projectStock(messages, {
         records: deps.stockRecords,
-        onStockChanged: (changes) => purgeCrossings(changes, deps, purge),
+        onStockChanged: async (changes) => {
+          await purgeCrossings(changes, deps, purge);
+          await alertLowStock(changes, deps);
+        },
       }),
+    'stock.low': async (messages) => {
+      for (const message of messages) await tellLowStock(deps, message.alertIds);
+    },
     'order.placed': (messages) =>
       mailPlacedOrders(
         deps.orderMail,

@@ -45,6 +45,12 @@ export interface OrderCancelled {
   readonly orderId: number;
 }
 
+/** Stock fell to its reorder point; written with the alerts. */
+export interface StockLow {
+  readonly topic: 'stock.low';
+  readonly alertIds: readonly number[];
+}
+
 /** Products were written; sent with them by an import, and by staff when a variant's selling rule changed. */
 export interface ProductsChanged {
   readonly topic: 'products.changed';
@@ -61,6 +67,7 @@ export interface ProductsChanged {
  */
 export type EventMessage =
   | StockChanged
+  | StockLow
   | OrderPlaced
   | CartChanged
   | OrderShipped
@@ -74,6 +81,7 @@ export type MessageOf<T extends Topic> = Extract<EventMessage, { topic: T }>;
 /** Every topic there is. */
 const TOPICS: Readonly<Record<Topic, true>> = {
   'stock.changed': true,
+  'stock.low': true,
   'order.placed': true,
   'cart.changed': true,
   'order.shipped': true,
