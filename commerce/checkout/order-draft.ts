@@ -1,4 +1,5 @@
 import type { CartAddress, CartAttribute } from '../cart/cart-state.ts';
+import type { Route } from '../routing/route-order.ts';
 
 /** One line of an order before it is recorded; amounts in minor units of the order's currency. */
 export interface DraftLine {
@@ -45,8 +46,10 @@ export interface OrderDraft {
   readonly note: string | null;
   readonly attributes: readonly CartAttribute[];
   readonly lines: readonly DraftLine[];
-  /** Warehouses to take from, best first. */
+  /** Warehouses to take what is not routed from, best first. */
   readonly warehousePreference: readonly number[];
+  /** Which warehouse sends what; missing where nothing is shipped. */
+  readonly routing?: Route | undefined;
 }
 
 /** Units taken from one warehouse. */

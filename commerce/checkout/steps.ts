@@ -19,6 +19,8 @@ export type Step =
       readonly cartToken: string;
       readonly expiresAtMs: number;
       readonly warehousePreference: readonly number[];
+      /** Warehouses to try alone before the preference; missing: none. */
+      readonly firstFrom?: readonly number[] | undefined;
       /** Promises that end in the same turn, so that nobody gets between. */
       readonly releases: readonly string[];
     }
@@ -102,6 +104,7 @@ export function nextSteps(purchase: Purchase, nowMs: number): Plan {
 function holdNext(purchase: Purchase): Plan | null {
   const hold = purchase.holds.find((one) => one.status === 'asked');
   if (!hold) return null;
+  const routed = purchase.draft.routing?.holds.find((one) => one.variantId === hold.variantId);
   return steps({
     kind: 'hold',
     variantId: hold.variantId,
@@ -109,7 +112,8 @@ function holdNext(purchase: Purchase): Plan | null {
     quantity: hold.quantity,
     cartToken: purchase.cartToken,
     expiresAtMs: purchase.holdUntilMs,
-    warehousePreference: purchase.draft.warehousePreference,
+    warehousePreference: routed?.allowed ?? purchase.draft.warehousePreference,
+    ...(routed && routed.first.length > 0 ? { firstFrom: routed.first } : {}),
     releases: hold.replaces,
   });
 }

@@ -82,9 +82,9 @@ export interface RouteRecord {
 /** How a variant is asked of its stock object. */
 export interface HoldOrder {
   readonly variantId: number;
-  /** Warehouses that give exactly the planned parts while stock is as it was known; empty: no plan covers the line. */
-  readonly planned: readonly number[];
-  /** Every warehouse that may send it, best first, should stock have moved; empty: the rules allow none. */
+  /** Warehouses to ask first and alone, where asking `allowed` would not give the plan even while stock is as it was known; mostly empty. */
+  readonly first: readonly number[];
+  /** Every warehouse that may send it, best first; empty: the rules allow none. */
   readonly allowed: readonly number[];
 }
 
@@ -243,9 +243,11 @@ export function routeOrder(request: RouteRequest, settings: RoutingSettings, tea
     });
     const missing = line.quantity - own.reduce((sum, part) => sum + part.quantity, 0);
     const planned = missing === 0 ? own.map((part) => part.warehouseId) : [];
-    const { variantId, quantity, refusals } = line;
+    const { variantId, quantity, refusals, sellsBeyondStock } = line;
+    // One warehouse that has it all is what a stock object gives first anyway; back-orders it would spread.
+    const first = planned.length > 1 || sellsBeyondStock ? planned : [];
     lines.push({ variantId, quantity, parts: own, missing, refusals });
-    holds.push({ variantId, planned, allowed: allowedOrder(problem, line, planned, sending) });
+    holds.push({ variantId, first, allowed: allowedOrder(problem, line, planned, sending) });
   }
   const record: RouteRecord = {
     version: 1,
@@ -275,4 +277,13 @@ export function routeSale(request: RouteRequest, settings: RoutingSettings): Rou
   const freed = routeOrder(request, { ...settings, warehouses }, 'as_stock_gives');
   if (freed.record.plan.missing >= kept.record.plan.missing) return kept;
   return { ...freed, record: { ...freed.record, reserveTouched: true } };
+}
+
+/** A record read back from where it was kept; null when there is none, or one this code does not know. */
+export function readRouteRecord(kept: unknown): RouteRecord | null {
+  return isRouteRecord(kept) ? kept : null;
+}
+
+function isRouteRecord(kept: unknown): kept is RouteRecord {
+  return typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === 1 && 'plan' in kept;
 }

@@ -58,6 +58,7 @@ export interface ProblemLine {
   readonly variantId: number;
   readonly quantity: number;
   readonly unitGrams: number;
+  readonly sellsBeyondStock: boolean;
   /** Best first: last resorts after all others, then cheaper, then nearer. */
   readonly offers: readonly Offer[];
   readonly refusals: readonly { readonly warehouseId: number; readonly reason: OfferRefusal }[];
@@ -110,7 +111,7 @@ function problemLine(
   settings: RoutingSettings,
   tearing: Tearing,
 ): ProblemLine {
-  const { variantId, quantity, unitGrams } = line;
+  const { variantId, quantity, unitGrams, sellsBeyondStock } = line;
   const levels = new Map(line.levels.map((level) => [level.warehouseId, level]));
   const stock = line.levels.reduce((sum, level) => sum + level.available, 0);
   const isPromised = line.sellsBeyondStock && stock < quantity;
@@ -144,7 +145,7 @@ function problemLine(
     (a, b) => Number(a.isLastResort) - Number(b.isLastResort) || a.unitScore - b.unitScore || a.lane - b.lane,
   );
   const refusals = [...reasons].map(([warehouseId, reason]) => ({ warehouseId, reason }));
-  return { variantId, quantity, unitGrams, offers, refusals };
+  return { variantId, quantity, unitGrams, sellsBeyondStock, offers, refusals };
 }
 
 /** As many as the search can tell apart. Beyond, warehouses that have something of the order go first. */

@@ -20,6 +20,12 @@ const availableOf = (variant: string): SQL =>
     `coalesce((select sum(greatest(0, s.on_hand - s.held - s.committed - s.safety_stock)) from stock_levels s where s.variant_id = ${variant}), 0)::int`,
   );
 
+/** Sellable units per warehouse that keeps a variant, with the units a day its newest forecast expects. */
+const levelsOf = (variant: string): SQL =>
+  sql.raw(`coalesce((select json_agg(json_build_object('warehouseId', s.warehouse_id,
+      'available', greatest(0, s.on_hand - s.held - s.committed - s.safety_stock), 'dailyDemand', f.daily_mean) order by s.warehouse_id)
+    from stock_levels s left join replenishment_levels f on f.variant_id = s.variant_id and f.warehouse_id = s.warehouse_id where s.variant_id = ${variant}), '[]'::json)`);
+
 /** Whole products on sale by id, one JSON object a row; ids is an expression of type bigint[]. */
 export const PRODUCTS = (ids: SQL): SQL => sql`
   select json_build_object(
@@ -32,7 +38,7 @@ export const PRODUCTS = (ids: SQL): SQL => sql`
     'variants', coalesce((select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode, 'title', v.title, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
         'requiresShipping', v.requires_shipping, 'taxable', v.taxable, 'tracked', v.tracked, 'inventoryPolicy', v.inventory_policy, 'mediaId', v.media_id,
         'prices', coalesce((select json_agg(json_build_object('currency', r.currency, 'amountMinor', r.amount_minor, 'compareAtMinor', r.compare_at_minor) order by r.currency) from prices r where r.variant_id = v.id), '[]'::json),
-        'available', ${availableOf('v.id')}, 'metafields', ${metafieldsOf('variant', 'v.id')}) order by v.position) from variants v where v.product_id = p.id), '[]'::json),
+        'available', ${availableOf('v.id')}, 'levels', ${levelsOf('v.id')}, 'metafields', ${metafieldsOf('variant', 'v.id')}) order by v.position) from variants v where v.product_id = p.id), '[]'::json),
     'media', coalesce((select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'url', m.url, 'alt', m.alt, 'width', m.width, 'height', m.height, 'translations', ${translated('media', 'm.id')}) order by m.position) from media m where m.product_id = p.id), '[]'::json),
     'metafields', ${metafieldsOf('product', 'p.id')},
     'collectionIds', coalesce((select json_agg(c.collection_id order by c.collection_id) from collection_products c where c.product_id = p.id), '[]'::json),
@@ -94,5 +100,6 @@ export const SETTINGS: SQL = sql`
       sql`articles a where a.published_at <= now()`,
     )},
     'policies', ${list(sql`json_build_object('id', y.id, 'kind', y.kind, 'handle', y.handle, 'title', y.title, 'bodyHtml', y.body_html, 'translations', ${translated('policy', 'y.id')}) order by y.id`, sql`policies y`)},
+    'routing', (select s.routing from shop s order by s.id limit 1),
     'redirects', ${list(sql`json_build_object('id', u.id, 'path', u.path, 'target', u.target) order by u.id`, sql`url_redirects u`)}
   ) as settings`;

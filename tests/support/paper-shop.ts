@@ -28,6 +28,7 @@ export const paperSettings = (over: Partial<ShopSettings> = {}): ShopSettings =>
     { ...market(2, 'eu', 'EUR', ['DE', 'AT'], false), languages: ['de', 'en'] },
   ],
   warehouses: [],
+  routing: null,
   shippingMethods: [],
   taxRates: [],
   discounts: [],
@@ -148,6 +149,7 @@ export const paperVariant = (id: number, value: string, over: Partial<VariantRec
     { currency: 'USD', amountMinor: 1500, compareAtMinor: null },
   ],
   available: 5,
+  levels: [],
   metafields: [],
   ...over,
 });

@@ -39,6 +39,7 @@ const order: OrderRecord = {
   promisedToMs: null,
   note: null,
   attributes: [],
+  routing: null,
   financialStatus: 'partially_refunded',
   fulfilmentStatus: 'fulfilled',
   isCancelled: false,

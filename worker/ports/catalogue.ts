@@ -1,4 +1,6 @@
 import type { CollectionFacts, ListedProduct } from '../../commerce/catalogue/listing.ts';
+import type { StockAt } from '../../commerce/routing/route-problem.ts';
+import type { RoutingSettings } from '../../commerce/routing/settings.ts';
 
 /** Translated fields by locale, then field name: `{de: {title: "Krug"}}`. */
 export type Translations = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -63,6 +65,8 @@ export interface VariantRecord {
   readonly prices: readonly PriceRecord[];
   /** Sellable units over all warehouses as last projected; the SKU's object knows better. */
   readonly available: number;
+  /** The same per warehouse that keeps it, with what the newest forecast expects to be sold there per day; ascending by warehouse. */
+  readonly levels: readonly StockAt[];
   readonly metafields: readonly MetafieldRecord[];
 }
 
@@ -258,6 +262,8 @@ export interface ShopSettings {
   /** Newest first. */
   readonly articles: readonly ArticleRecord[];
   readonly policies: readonly PolicyRecord[];
+  /** How orders are routed; null: as the defaults say. */
+  readonly routing: RoutingSettings | null;
   readonly redirects: readonly { readonly id: number; readonly path: string; readonly target: string }[];
 }
 

@@ -1,5 +1,6 @@
 import type { OrderFacts, OrderLineFacts } from '../../commerce/orders/order-facts.ts';
 import type { RefundLine } from '../../commerce/orders/refunds.ts';
+import type { RouteRecord } from '../../commerce/routing/route-order.ts';
 
 /** Postal address as recorded with an order. */
 export interface RecordedAddress {
@@ -87,6 +88,8 @@ export interface OrderRecord extends OrderFacts {
   readonly promisedToMs: number | null;
   readonly note: string | null;
   readonly attributes: readonly { readonly key: string; readonly value: string }[];
+  /** Why it leaves from where it leaves; null where nothing is shipped, or before orders were routed. */
+  readonly routing: RouteRecord | null;
   readonly financialStatus: FinancialStatus;
   readonly fulfilmentStatus: FulfilmentStatus;
   readonly cancelledAtMs: number | null;

@@ -107,7 +107,11 @@ function stockRefusal(refusal: InventoryRefusal): StepOutcome {
   }
 }
 
-/** Several commands of one variant are decided in one turn: what the cart held goes over to the purchase and nobody gets between. */
+/**
+ * Several commands of one variant are decided in one turn: what the cart held goes over to the purchase and nobody gets between. Where the route wants other
+ * parts than the preference alone gives, the same hold is asked twice in that turn: first from the planned warehouses alone; once that was accepted, the
+ * second is a repetition and gets the same answer, and when stock has moved since the route was made, the preference decides.
+ */
 async function hold(deps: PerformDeps, step: Extract<Step, { kind: 'hold' }>): Promise<StepOutcome> {
   const { variantId, holdId, quantity, expiresAtMs, warehousePreference, cartToken: reference } = step;
   const command = {
@@ -119,9 +123,12 @@ async function hold(deps: PerformDeps, step: Extract<Step, { kind: 'hold' }>): P
     warehousePreference,
     actor: ACTOR,
   } as const;
-  if (step.releases.length === 0) return stockOutcome(await deps.inventory.hold(variantId, command), 'held');
+  const { firstFrom = [] } = step;
+  if (step.releases.length === 0 && firstFrom.length === 0)
+    return stockOutcome(await deps.inventory.hold(variantId, command), 'held');
   const releases = step.releases.map((id) => ({ kind: 'release', holdId: id, actor: ACTOR, reason: 'moved' }) as const);
-  const result = (await deps.inventory.executeMany(variantId, [...releases, command])).at(-1);
+  const planned = firstFrom.length > 0 ? [{ ...command, warehousePreference: firstFrom }] : [];
+  const result = (await deps.inventory.executeMany(variantId, [...releases, ...planned, command])).at(-1);
   if (!result) throw new Error('checkout: a hold without an answer');
   if (result.ok && !('holdId' in result)) throw new TypeError('checkout: a hold was answered like a quantity command');
   return stockOutcome(result, 'held');

@@ -1,9 +1,9 @@
 import { deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
 import type { OrderDraft } from '../../commerce/checkout/order-draft.ts';
 import { type SubmissionProblem, submissionProblems } from '../../commerce/checkout/readiness.ts';
-import { rankWarehouses } from '../../commerce/routing/rank-warehouses.ts';
-import type { WarehouseRecord } from '../ports/catalogue.ts';
+import type { ShopSettings } from '../ports/catalogue.ts';
 import { type CartLineView, type CartView, readinessOf } from './cart-view.ts';
+import { routeCart, routingProblems } from './route-cart.ts';
 
 /** Names of a line in the shopper's language, as the order keeps them. */
 export interface LineNames {
@@ -44,7 +44,7 @@ const TRIES = 3;
 
 /**
  * Begins the purchase of a cart: opens the submission, prices the cart of that moment, checks it, and hands the object exactly what was checked.
- * In order: not_found, accepted before (or another attempt underway), token_reused, busy, problems.
+ * In order: not_found, accepted before (or another attempt underway), token_reused, busy, problems (of the cart, then of its routing).
  */
 export async function placeOrder<Cart>(
   door: SubmissionDoor<Cart>,
@@ -58,10 +58,13 @@ export async function placeOrder<Cart>(
     const view = await priceNow(opening.cart);
     const problems = submissionProblems(readinessOf(view), true);
     if (problems.length > 0) return { kind: 'problems', problems, view };
+    const draft = draftOf(view);
+    const undeliverable = routingProblems(draft);
+    if (undeliverable.length > 0) return { kind: 'problems', problems: undeliverable, view };
     const answer = await door.submit({
       attemptToken,
       cartVersion: view.cart.version,
-      draft: draftOf(view),
+      draft,
       methodId: view.priced.totalMinor > 0 ? (view.cart.payment?.methodId ?? null) : null,
     });
     if (answer.kind !== 'changed') return answer;
@@ -69,10 +72,11 @@ export async function placeOrder<Cart>(
   return { kind: 'busy' };
 }
 
-/** The order a priced cart becomes. */
+/** The order a priced cart becomes, and where its units come from. */
 export function draftOf(
   view: CartView,
-  warehouses: readonly WarehouseRecord[],
+  settings: Pick<ShopSettings, 'warehouses' | 'routing'>,
+  nowMs: number,
   namesOf: (line: CartLineView) => LineNames,
 ): OrderDraft {
   const { cart, priced, market } = view;
@@ -117,6 +121,6 @@ export function draftOf(
         attributes,
       };
     }),
-    warehousePreference: rankWarehouses(warehouses, { country: shippingAddress?.countryCode ?? market.country }),
+    ...routeCart(view, settings, nowMs),
   };
 }

@@ -75,6 +75,7 @@ function shownOrder(placed: PlacedOrder & { readonly orderNumber: number | null 
     promisedFromMs: placed.promisedFromMs,
     promisedToMs: placed.promisedToMs,
     note: placed.note,
+    routing: placed.routing?.record ?? null,
     attributes: placed.attributes,
     financialStatus: 'paid',
     fulfilmentStatus: 'unfulfilled',

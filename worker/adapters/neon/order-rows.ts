@@ -1,3 +1,4 @@
+import { readRouteRecord } from '../../../commerce/routing/route-order.ts';
 import type { fulfilments, orderLines, orders, payments, refunds } from '../../../db/schema/orders.ts';
 import type { OrderRecord } from '../../ports/orders.ts';
 
@@ -40,6 +41,7 @@ export function toOrderRecord(rows: OrderRows): OrderRecord {
     promisedToMs: order.promisedTo?.getTime() ?? null,
     note: order.note,
     attributes: order.attributes,
+    routing: readRouteRecord(order.routing),
     financialStatus: order.financialStatus,
     fulfilmentStatus: order.fulfilmentStatus,
     isCancelled: order.cancelledAt !== null,

@@ -212,7 +212,6 @@ async function submit(ctx: ShopContext, cartId: string, attemptToken: string): P
     };
   const object = ctx.env.CHECKOUT.getByName(address.token);
   const keyHash = sha256(address.key);
-  const { warehouses } = ctx.loaders.settings;
   const returnUrl = ctx.origin + processingPath(ctx, '{attempt}');
   const placed = await placeOrder(
     {
@@ -221,7 +220,7 @@ async function submit(ctx: ShopContext, cartId: string, attemptToken: string): P
     },
     attemptToken,
     (cart: ShownCart['cart']) => loadView(ctx, cart, address.key),
-    (view) => draftOf(view, warehouses, namesOf(view.market.language)),
+    (view) => draftOf(view, ctx.loaders.settings, ctx.nowMs, namesOf(view.market.language)),
   );
   const result = (value: Submitted): SubmitPayload => ({ result: value, userErrors: [] });
   switch (placed.kind) {

@@ -1,0 +1,63 @@
+import { type Coordinates, countryCentroid } from './country-centroids.ts';
+
+/** Where most people of a state of the United States roughly live, to a degree: one country, two coasts, warehouses on both. USPS codes. */
+const STATES: Readonly<Record<string, readonly [latitude: number, longitude: number]>> = {
+  AL: [33, -87],
+  AK: [61, -150],
+  AZ: [33, -112],
+  AR: [35, -92],
+  CA: [36, -119],
+  CO: [40, -105],
+  CT: [41, -73],
+  DC: [39, -77],
+  DE: [39, -76],
+  FL: [28, -82],
+  GA: [33, -84],
+  HI: [21, -158],
+  IA: [42, -93],
+  ID: [43, -116],
+  IL: [41, -88],
+  IN: [40, -86],
+  KS: [38, -97],
+  KY: [38, -86],
+  LA: [31, -91],
+  MA: [42, -71],
+  MD: [39, -77],
+  ME: [44, -70],
+  MI: [43, -84],
+  MN: [45, -94],
+  MO: [38, -92],
+  MS: [33, -90],
+  MT: [47, -111],
+  NC: [36, -79],
+  ND: [47, -99],
+  NE: [41, -97],
+  NH: [43, -71],
+  NJ: [40, -74],
+  NM: [35, -106],
+  NV: [37, -116],
+  NY: [41, -74],
+  OH: [40, -83],
+  OK: [36, -97],
+  OR: [45, -123],
+  PA: [40, -77],
+  PR: [18, -66],
+  RI: [42, -71],
+  SC: [34, -81],
+  SD: [44, -99],
+  TN: [36, -86],
+  TX: [31, -97],
+  UT: [41, -112],
+  VA: [38, -78],
+  VT: [44, -73],
+  WA: [47, -122],
+  WI: [44, -89],
+  WV: [39, -81],
+  WY: [43, -107],
+};
+
+/** Where an address roughly is: its state in the United States, else its country; null for a country nobody knows. */
+export function roughPlace(country: string, region: string | null): Coordinates | null {
+  const state = country.toUpperCase() === 'US' && region ? STATES[region.toUpperCase()] : undefined;
+  return state ? { latitude: state[0], longitude: state[1] } : countryCentroid(country);
+}

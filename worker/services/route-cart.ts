@@ -1,0 +1,76 @@
+import { deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
+import type { OrderDraft } from '../../commerce/checkout/order-draft.ts';
+import type { SubmissionProblem } from '../../commerce/checkout/readiness.ts';
+import { type Destination, rankWarehouses } from '../../commerce/routing/rank-warehouses.ts';
+import { type Route, routeSale } from '../../commerce/routing/route-order.ts';
+import type { OfferRefusal } from '../../commerce/routing/route-problem.ts';
+import { DEFAULT_ROUTING } from '../../commerce/routing/settings.ts';
+import { roughPlace } from '../../commerce/routing/us-state-centroids.ts';
+import type { ShopSettings } from '../ports/catalogue.ts';
+import type { CartView } from './cart-view.ts';
+
+/** Where the units of an order come from. */
+export interface CartRouting {
+  /** Warehouses for what is not routed, best first. */
+  readonly warehousePreference: readonly number[];
+  /** Missing where nothing is shipped, or no warehouse is open. */
+  readonly routing?: Route;
+}
+
+/**
+ * Routes a priced cart by what the catalogue knows of stock: no object is asked and no statement is made for it. The objects decide when they are asked to
+ * hold; what has moved since is then taken along the route's preference.
+ */
+export function routeCart(
+  view: CartView,
+  { warehouses, routing: chosen }: Pick<ShopSettings, 'warehouses' | 'routing'>,
+  nowMs: number,
+): CartRouting {
+  const { priced, market } = view;
+  const address = priced.requiresShipping ? deliveryAddressOf(view.cart)?.address : undefined;
+  const country = address?.countryCode ?? market.country;
+  const coordinates = roughPlace(country, address?.provinceCode ?? null) ?? undefined;
+  const destination: Destination = { country, coordinates };
+  const warehousePreference = rankWarehouses(warehouses, destination);
+  const shipped = view.lines.filter((one) => one.priced.requiresShipping);
+  if (shipped.length === 0 || warehousePreference.length === 0) return { warehousePreference };
+  const rank = new Map(warehousePreference.map((id, index) => [id, index]));
+  const last = warehouses.length;
+  const routing = routeSale(
+    {
+      lines: shipped.map(({ line, product, variant }) => ({
+        variantId: variant.id,
+        quantity: line.quantity,
+        unitGrams: variant.weightGrams,
+        tags: product.tags,
+        sellsBeyondStock: !variant.tracked || variant.inventoryPolicy === 'continue',
+        levels: variant.levels,
+      })),
+      warehouses: [...warehouses].sort((a, b) => (rank.get(a.id) ?? last) - (rank.get(b.id) ?? last)),
+      destination,
+      nowMs,
+      promisedToMs: priced.selectedOption?.promisedToMs ?? null,
+    },
+    chosen ?? DEFAULT_ROUTING,
+  );
+  return { warehousePreference, routing };
+}
+
+/** Reasons that are rules; the others only say that nothing is there now. */
+const RULES: ReadonlySet<OfferRefusal> = new Set(['never_by_air', 'country_not_served', 'not_active']);
+
+/** Items that no warehouse may send to the address, or only ones that have too few: to hold them elsewhere would break a rule. */
+export function routingProblems({ routing, lines }: OrderDraft): SubmissionProblem[] {
+  if (!routing) return [];
+  const stuck = new Set(routing.holds.flatMap((one) => (one.allowed.length === 0 ? one.variantId : [])));
+  for (const { variantId, missing, refusals } of routing.record.lines)
+    if (missing > 0 && refusals.some(({ reason }) => RULES.has(reason))) stuck.add(variantId);
+  return lines.flatMap((line) =>
+    stuck.has(line.variantId)
+      ? {
+          code: 'DELIVERY_NO_DELIVERY_AVAILABLE' as const,
+          message: `${line.title} cannot be delivered to this address.`,
+        }
+      : [],
+  );
+}
