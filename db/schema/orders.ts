@@ -12,7 +12,6 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { RefundLine } from '../../commerce/orders/refunds.ts';
 import { products, variants } from './catalogue.ts';
 import { identity, minorUnits, moment, ref } from './columns.ts';
 import { warehouses } from './stock.ts';
@@ -229,6 +228,20 @@ export const payments = pgTable(
   ],
 );
 
+/** Units a refund takes of a line and what they do to stock, as `planRefund` decided. */
+export interface RefundedLine {
+  orderLineId: number;
+  quantity: number;
+  restock: boolean;
+  /** Missing in refunds of before units were decided when a refund begins. */
+  cancelled?: number;
+  moves?: readonly {
+    readonly kind: 'free' | 'write_off' | 'bring_back';
+    readonly warehouseId: number;
+    readonly quantity: number;
+  }[];
+}
+
 export const refundStatus = pgEnum('refund_status', ['pending', 'succeeded', 'failed']);
 
 export const refunds = pgTable(
@@ -246,7 +259,7 @@ export const refunds = pgTable(
     amountMinor: minorUnits('amount_minor').notNull(),
     currency: char('currency', { length: 3 }).notNull(),
     reason: text('reason'),
-    lines: jsonb('lines').$type<RefundLine[]>().notNull().default([]),
+    lines: jsonb('lines').$type<RefundedLine[]>().notNull().default([]),
     actor: text('actor').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },

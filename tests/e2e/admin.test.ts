@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ask } from '../../dev/graphql-client.ts';
-import { adminApi, numberOf, type Purchase, shopApi } from '../../dev/scripted-purchase.ts';
+import { adminApi, buySomething, numberOf, type Purchase, shopApi } from '../../dev/scripted-purchase.ts';
 import { type AdminWorld, openAdmin, orderState, paidBack, signIn, stockOf, submitAtOnce } from './admin-world.ts';
 
 let world: AdminWorld;
@@ -152,6 +152,40 @@ describe('orders', () => {
     await page.goto(orderPage(purchase));
     expect(await page.locator('.bar').textContent()).toContain('Refunded');
     expect((await page.locator('.timeline').textContent())?.match(/Refund paid/g)).toHaveLength(1);
+  });
+
+  it('say when the bank sends a refund back, and what to do about it', async () => {
+    const { page, shop } = world;
+    const { origin, adminToken } = shop;
+    const purchase = await buySomething({ origin, adminToken, paymentMethod: 'pm_card_refundFail' });
+    await page.goto(orderPage(purchase));
+    await page.locator('summary', { hasText: 'Refund' }).click();
+    await page.locator('input[name^="refund:"]').fill('1');
+    await page.getByRole('button', { name: 'Pay back' }).click();
+    await page.waitForURL(/paid(\+|%20)back/);
+    // The emulated bank answers after some seconds and the shop hears of it as it would from Stripe.
+    await expect
+      .poll(
+        async () => {
+          await page.goto(orderPage(purchase));
+          return page.locator('.timeline').textContent();
+        },
+        { timeout: 30_000 },
+      )
+      .toContain('came back from the bank (lost or stolen card): the customer did not get the money');
+    expect(await page.locator('.bar').textContent()).toContain('Paid');
+    expect(await orderState(shop, purchase.orderId)).toMatchObject({
+      displayFinancialStatus: 'PAID',
+      refunds: [{ status: 'FAILED' }],
+    });
+    const { available } = await stockOf(shop, purchase.variantId);
+    expect(available).toBe(purchase.availableBefore);
+    await page.locator('summary', { hasText: 'Refund' }).click();
+    expect(await page.locator('input[name^="refund:"]').count()).toBe(0);
+    await page.locator('#amount').fill('1.00');
+    await page.getByRole('button', { name: 'Pay back' }).click();
+    await page.waitForURL(/paid(\+|%20)back/);
+    expect((await stockOf(shop, purchase.variantId)).available).toBe(available);
   });
 
   it('are cancelled: the units can be sold again and the money goes back', async () => {
