@@ -354,9 +354,9 @@ export class Checkout extends DurableObject<Env> {
         : Math.max(this.#store.purchase(number)?.dueAtMs ?? 0, nowMs + 1),
     );
     const atMs = due.length > 0 ? Math.min(...due) : row.cart.updatedAtMs + KEPT_MS;
-    // An earlier alarm does no harm: it looks around and sets the next one, outside anybody's way.
+    // A slightly earlier alarm does no harm: it looks around and sets the next one. One much too early would wake every finished cart for nothing.
     const stands = this.#alarmAtMs;
-    if (stands !== null && stands > nowMs && stands <= atMs) return;
+    if (stands !== null && stands > nowMs && stands <= atMs && atMs - stands < DAY_MS) return;
     this.#alarmAtMs = atMs;
     void this.ctx.storage.setAlarm(atMs);
   }

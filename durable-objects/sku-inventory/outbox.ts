@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../../commerce/inventory/contract.ts';
 import { type StockChanged, stockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { LedgerReader } from './ledger-reader.ts';
 import type { StockKeeper } from './stock-keeper.ts';
@@ -8,10 +9,13 @@ export type SendMessages = (messages: readonly StockChanged[]) => Promise<void>;
 /** A queue message may have 128 kB; this many characters of entries stay below it even when every one takes two bytes. */
 const MAX_CHARACTERS = 50_000;
 const MAX_ENTRIES = 100;
+/** So many entries of the longest texts stay below MAX_CHARACTERS. */
+const MAX_RECENT = 40;
 /** Messages of one call; together below the 256 kB a batch may have. */
 const MAX_MESSAGES = 2;
-/** Pause between calls while more is waiting: entries of a busy variant then travel together. */
-const PAUSE_MS = 50;
+/** Entries of so long travel together: a hold and its commit soon after, or the rush on a busy variant. */
+const GATHER_MS = 100;
+const NOTHING = { availableBefore: 0, entries: [] };
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 5 * 60_000;
 
@@ -24,6 +28,8 @@ export class Outbox {
   readonly #ledger: LedgerReader;
   readonly #send: SendMessages;
   #draining: Promise<void> | null = null;
+  /** The newest entries and what was available before them, while they are few; spares reading back what was just written. */
+  #recent: { readonly availableBefore: number; readonly entries: readonly LedgerEntry[] } = NOTHING;
   #failures = 0;
 
   constructor(keeper: StockKeeper, ledger: LedgerReader, send: SendMessages) {
@@ -43,6 +49,16 @@ export class Outbox {
     return Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
   }
 
+  /** Takes note of entries that were just written, and of what was available before them. */
+  remember(entries: readonly LedgerEntry[], availableBefore: number): void {
+    const [first] = entries;
+    const last = this.#recent.entries.at(-1);
+    const goesOn = first !== undefined && last?.sequence === first.sequence - 1;
+    const all = goesOn ? [...this.#recent.entries, ...entries] : entries;
+    const before = goesOn ? this.#recent.availableBefore : availableBefore;
+    this.#recent = all.length > MAX_RECENT ? NOTHING : { availableBefore: before, entries: all };
+  }
+
   /** Sends what is waiting; concurrent calls share one run. Never rejects: what fails waits for the next run. */
   drain(): Promise<void> {
     this.#draining ??= this.#run().finally(() => {
@@ -54,13 +70,15 @@ export class Outbox {
   async #run(): Promise<void> {
     try {
       while (this.isWaiting) {
+        await scheduler.wait(GATHER_MS);
         const messages = this.#next();
         const last = messages.at(-1);
         if (!last) return;
         await this.#send(messages);
         this.#keeper.markSent(last.sequence);
+        const rest = this.#recent.entries.filter((entry) => entry.sequence > last.sequence);
+        this.#recent = rest.length > 0 ? { availableBefore: last.available, entries: rest } : NOTHING;
         this.#failures = 0;
-        if (this.isWaiting) await scheduler.wait(PAUSE_MS);
       }
     } catch (error) {
       this.#failures += 1;
@@ -72,6 +90,8 @@ export class Outbox {
     const variantId = this.#keeper.state?.variantId ?? 0;
     const messages: StockChanged[] = [];
     let from = this.#keeper.sentSequence;
+    const { availableBefore, entries: recent } = this.#recent;
+    if (recent[0]?.sequence === from + 1) return [stockChanged(variantId, availableBefore, recent)];
     while (messages.length < MAX_MESSAGES) {
       const entries = this.#ledger.after(from, MAX_ENTRIES, MAX_CHARACTERS);
       if (entries.length === 0) break;

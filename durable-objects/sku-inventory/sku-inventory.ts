@@ -152,6 +152,7 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
       this.#prunedMs = nowMs;
     }
     if (this.#outbox.isWaiting) await this.#outbox.drain();
+    this.#keeper.saveSent();
     // What could not be sent waits from now on, longer with every failure.
     this.#sendDueMs = null;
     this.#arm();
@@ -186,7 +187,7 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     }
     if (!opening) return unknown;
     const { entries } = this.#keeper.open(variantId, opening, this.dependencies.nowMs());
-    this.#after(entries.length > 0);
+    this.#after(entries, 0);
     return null;
   }
 
@@ -229,14 +230,16 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
   }
 
   #turn(commands: readonly InventoryCommand[]): readonly InventoryResult[] {
+    const availableBefore = this.#opened().available;
     const { results, entries } = this.#keeper.turn(commands, this.dependencies.nowMs());
-    this.#after(entries.length > 0);
+    this.#after(entries, availableBefore);
     return results;
   }
 
   /** What follows a commit: the alarm in the same write, watchers and the queue once it is durable. */
-  #after(changed: boolean): void {
-    if (!changed) return;
+  #after(entries: readonly LedgerEntry[], availableBefore: number): void {
+    if (entries.length === 0) return;
+    this.#outbox.remember(entries, availableBefore);
     this.#sendDueMs ??= this.dependencies.nowMs() + this.#outbox.retryDelayMs;
     this.#arm();
     this.#watchers.announce(() => this.#keeper.state);

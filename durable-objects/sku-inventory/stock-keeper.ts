@@ -36,6 +36,8 @@ export class StockKeeper {
   readonly #history: LedgerReader;
   #state: StockState | null = null;
   #sentSequence = 0;
+  /** What the rows say was sent; behind `#sentSequence` until the next write. */
+  #savedSentSequence = 0;
   #lastMs = 0;
   /** No hold expires before it; null when none is held. May be too early after a hold ended. */
   #nextExpiryMs: number | null = null;
@@ -75,11 +77,10 @@ export class StockKeeper {
       state.policy = opening.policy;
       const entries = openingEntries(state, opening, nowMs);
       for (const entry of entries) evolve(state, entry);
+      this.#sentSequence = opening.sequence;
       this.#write(state, entries, nowMs);
-      this.#store.saveSent(opening.sequence);
       this.#forget(state);
       this.#state = state;
-      this.#sentSequence = opening.sequence;
       this.#lastMs = nowMs;
       return { results: [], entries };
     });
@@ -111,10 +112,19 @@ export class StockKeeper {
     });
   }
 
-  /** Everything up to that sequence has been sent and need not be sent again. */
+  /**
+   * Everything up to that sequence has been sent. Written with the next turn or by `saveSent`, not now: forgetting it only sends something twice, and a
+   * commit for each would double their number.
+   */
   markSent(sequence: number): void {
-    this.#store.saveSent(sequence);
     this.#sentSequence = Math.max(this.#sentSequence, sequence);
+  }
+
+  /** Writes what `markSent` noted, where no turn has done so since. */
+  saveSent(): void {
+    if (this.#sentSequence === this.#savedSentSequence) return;
+    this.#store.saveSent(this.#sentSequence);
+    this.#savedSentSequence = this.#sentSequence;
   }
 
   prune(nowMs: number): void {
@@ -138,6 +148,7 @@ export class StockKeeper {
     if (!loaded) return;
     this.#state = loaded.state;
     this.#sentSequence = loaded.sentSequence;
+    this.#savedSentSequence = loaded.sentSequence;
     this.#lastMs = loaded.lastMs;
     this.#nextExpiryMs = this.#holds.nextExpiryMs();
   }
@@ -194,7 +205,8 @@ export class StockKeeper {
     this.#store.saveLevels(state, warehouses);
     if (commits) this.#store.saveCommitments(state);
     this.#store.append(entries);
-    this.#store.saveStock(state, nowMs);
+    this.#store.saveStock(state, this.#sentSequence, nowMs);
+    this.#savedSentSequence = this.#sentSequence;
     if (entries.some((entry) => entry.details?.terms)) this.#store.saveTerms(state.terms);
     const first = entries[0]?.sequence ?? state.sequence;
     if (Math.floor(first / SNAPSHOT_EVERY) < Math.floor(state.sequence / SNAPSHOT_EVERY))

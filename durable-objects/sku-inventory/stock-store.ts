@@ -67,15 +67,16 @@ export class StockStore {
     return { state, sentSequence: row.sent_sequence, lastMs: row.last_ms };
   }
 
-  saveStock(state: StockState, nowMs: number): void {
+  saveStock(state: StockState, sentSequence: number, nowMs: number): void {
     this.#sql.exec(
-      `INSERT INTO stock (id, variant_id, policy, sequence, available, sent_sequence, last_ms) VALUES (1, ?, ?, ?, ?, 0, ?)
+      `INSERT INTO stock (id, variant_id, policy, sequence, available, sent_sequence, last_ms) VALUES (1, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET policy = excluded.policy, sequence = excluded.sequence,
-         available = excluded.available, last_ms = excluded.last_ms`,
+         available = excluded.available, sent_sequence = excluded.sent_sequence, last_ms = excluded.last_ms`,
       state.variantId,
       state.policy,
       state.sequence,
       state.available,
+      sentSequence,
       nowMs,
     );
   }

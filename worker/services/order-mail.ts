@@ -61,6 +61,24 @@ export function amountText(amount: Money, tag: string): string {
   return format.format(amount.amountMinor / 10 ** currencyExponent(amount.currency));
 }
 
+const days = new Map<string, Intl.DateTimeFormat>();
+
+/** A day as people write it, such as "3 May"; making a format takes longer than the rest of a mail. */
+function dayText(timeMs: number, tag: string): string {
+  const format = days.get(tag) ?? new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', timeZone: 'UTC' });
+  days.set(tag, format);
+  return format.format(timeMs);
+}
+
+const regions = new Map<string, Intl.DisplayNames>();
+
+function countryText(code: string, tag: string): string | undefined {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  const names = regions.get(tag) ?? new Intl.DisplayNames([tag], { type: 'region' });
+  regions.set(tag, names);
+  return names.of(code);
+}
+
 /** Text as it may stand in HTML. */
 export const escapeHtml = (text: string): string =>
   text.replace(
@@ -70,9 +88,6 @@ export const escapeHtml = (text: string): string =>
 
 function addressLines(address: RecordedAddress, tag: string): string[] {
   const { firstName, lastName, company, address1, address2, zip, city, provinceCode, countryCode } = address;
-  const country = /^[A-Z]{2}$/.test(countryCode)
-    ? new Intl.DisplayNames([tag], { type: 'region' }).of(countryCode)
-    : countryCode;
   const place = ['US', 'GB'].includes(countryCode) ? [city, provinceCode, zip] : [zip, city];
   const lines = [
     [firstName, lastName].filter(Boolean).join(' '),
@@ -80,7 +95,7 @@ function addressLines(address: RecordedAddress, tag: string): string[] {
     address1,
     address2,
     place.filter(Boolean).join(' '),
-    country,
+    countryText(countryCode, tag),
   ];
   return lines.filter((line): line is string => Boolean(line));
 }
@@ -94,8 +109,7 @@ export function orderPlacedMail(
   const words = WORDS[isKnown(language) ? language : 'en'];
   const tag = `${language}-${order.country}`;
   const amount = (minor: number) => amountText(money(minor, order.currency), tag);
-  const day = (timeMs: number) =>
-    new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(timeMs);
+  const day = (timeMs: number) => dayText(timeMs, tag);
   const number = `#${order.number}`;
   const url = `${shop.origin}/${language}-${order.country.toLowerCase()}/orders/${order.id}?key=${order.statusKey}`;
   const promise =

@@ -9,6 +9,7 @@ import {
   parse,
   type SelectionSetNode,
   validate,
+  visit,
 } from 'graphql';
 import { getComplexity, simpleEstimator } from 'graphql-query-complexity';
 
@@ -27,7 +28,9 @@ export const MAX_DOCUMENT_CHARACTERS = 60_000;
 /** A document that parsed and is valid, with what is known of it before variables are. */
 export interface KnownDocument {
   readonly document: DocumentNode;
-  /** Cost per serialised variables, so that a repeated request is weighed once. */
+  /** Names of variables that decide what it costs: page sizes and what is skipped or included. */
+  readonly weighing: readonly string[];
+  /** Cost per operation and the values of those variables, so that a repeated request is weighed once. */
   readonly weighed: Map<string, number>;
 }
 
@@ -36,6 +39,7 @@ export type Prepared =
   | { readonly ok: true; readonly known: KnownDocument }
   | { readonly ok: false; readonly errors: readonly GraphQLError[] };
 
+const WEIGHING: ReadonlySet<string> = new Set(['first', 'last', 'if']);
 const DOCUMENTS_KEPT = 500;
 const WEIGHTS_KEPT = 200;
 
@@ -82,6 +86,17 @@ function tooDeep(document: DocumentNode): GraphQLError | null {
   return null;
 }
 
+/** Variables a document's cost can depend on: `first` and `last` of any field, and conditions of directives. */
+function weighingVariables(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Argument({ name, value }) {
+      if (value.kind === Kind.VARIABLE && WEIGHING.has(name.value)) names.add(value.name.value);
+    },
+  });
+  return [...names].sort();
+}
+
 /** Keeps parsed and validated documents of one schema; the oldest leave first. */
 export class DocumentStore {
   readonly #schema: GraphQLSchema;
@@ -124,7 +139,9 @@ export class DocumentStore {
     const deep = tooDeep(document);
     if (deep) return { ok: false, errors: [deep] };
     const errors = validate(this.#schema, document, undefined, { maxErrors: 20 });
-    return errors.length > 0 ? { ok: false, errors } : { ok: true, known: { document, weighed: new Map() } };
+    return errors.length > 0
+      ? { ok: false, errors }
+      : { ok: true, known: { document, weighing: weighingVariables(document), weighed: new Map() } };
   }
 
   /** Error when an operation would cost more than MAX_COMPLEXITY with these variables; null when it may run. */
@@ -133,10 +150,13 @@ export class DocumentStore {
     operationName: string | null,
     variables: Readonly<Record<string, unknown>>,
   ): GraphQLError | null {
-    const key = `${operationName ?? ''} ${JSON.stringify(variables)}`;
+    const key = `${operationName ?? ''} ${JSON.stringify(known.weighing.map((name) => (Object.hasOwn(variables, name) ? [variables[name]] : [])))}`;
     let cost = known.weighed.get(key);
     if (cost === undefined) {
-      cost = weigh(this.#schema, known.document, operationName, variables);
+      const weighed = weigh(this.#schema, known.document, operationName, variables);
+      // Not remembered: the next request may give the same sizes and fit.
+      if (weighed === null) return null;
+      cost = weighed;
       if (known.weighed.size >= WEIGHTS_KEPT) known.weighed.clear();
       known.weighed.set(key, cost);
     }
@@ -150,13 +170,13 @@ export class DocumentStore {
   }
 }
 
-/** Cost of an operation; variables that do not fit their types count as the largest page, execution refuses them anyway. */
+/** Cost of an operation; null when variables do not fit their types, which execution refuses. */
 export function weigh(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null,
   variables: Readonly<Record<string, unknown>>,
-): number {
+): number | null {
   try {
     return getComplexity({
       schema,
@@ -173,7 +193,7 @@ export function weigh(
       ],
     });
   } catch (error) {
-    if (error instanceof GraphQLError) return 0;
+    if (error instanceof GraphQLError) return null;
     throw error;
   }
 }
