@@ -109,7 +109,18 @@ export function createDeps(env: Env): Deps {
     apiBase: config.STRIPE_API_BASE,
   });
   const orders = new NeonOrders(db);
-  const purchasing = { inventory, payments, recorder: neonOrderRecorder(db), nowMs: systemClock.nowMs };
+  const events: EventSender = {
+    async send(messages) {
+      for (let at = 0; at < messages.length; at += QUEUE_BATCH)
+        await env.EVENTS.sendBatch(messages.slice(at, at + QUEUE_BATCH).map((body) => ({ body })));
+    },
+  };
+  const announceOrder = (orderId: number, messageId: number) =>
+    void events
+      .send([{ topic: 'order.placed', orderId, messageId }])
+      .catch((error: unknown) => console.error(`order ${orderId}: left for the outbox to announce`, error));
+  const recorder = neonOrderRecorder(db);
+  const purchasing = { inventory, payments, recorder, nowMs: systemClock.nowMs, announceOrder };
   const deps: Deps = {
     config,
     clock: systemClock,
@@ -135,12 +146,7 @@ export function createDeps(env: Env): Deps {
     purchaseOrders: neonPurchaseOrders(db),
     webhooks: httpWebhooks(),
     outbox: neonOutbox(db),
-    events: {
-      async send(messages) {
-        for (let at = 0; at < messages.length; at += QUEUE_BATCH)
-          await env.EVENTS.sendBatch(messages.slice(at, at + QUEUE_BATCH).map((body) => ({ body })));
-      },
-    },
+    events,
     staff(origin) {
       const made =
         staff.get(origin) ??

@@ -49,11 +49,13 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
     'stock.low': async (messages) => {
       for (const message of messages) await tellLowStock(deps, message.alertIds);
     },
-    'order.placed': (messages) =>
-      mailPlacedOrders(
+    'order.placed': async (messages) => {
+      await mailPlacedOrders(
         deps.orderMail,
         messages.map((message) => message.orderId),
-      ),
+      );
+      await deps.outbox.remove(messages.flatMap(({ messageId }) => messageId ?? []));
+    },
     'cart.changed': (messages) => deps.cartRecovery.keep(messages),
     'order.shipped': async (messages) => {
       for (const message of messages) {

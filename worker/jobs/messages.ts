@@ -4,6 +4,8 @@ import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 export interface OrderPlaced {
   readonly topic: 'order.placed';
   readonly orderId: number;
+  /** The outbox's copy of this message, to be removed once this one is taken; missing when it came from there. */
+  readonly messageId?: number;
 }
 
 /** A cart whose shopper left an email was changed: what is needed to bring them back to it. */

@@ -12,6 +12,8 @@ export interface PerformDeps {
   readonly payments: Payments;
   readonly recorder: OrderRecorder;
   readonly nowMs: () => number;
+  /** Sends that an order was placed, without being waited for; a failure is only logged. */
+  readonly announceOrder: (orderId: number, messageId: number) => void;
 }
 
 /** The provider remembers keys for 24 hours; from a while before that on, it is asked what it has first. */
@@ -76,7 +78,10 @@ export async function performStep(deps: PerformDeps, step: Step): Promise<StepOu
     }
     case 'record': {
       const result = await deps.recorder.record(step.order);
-      if (result.ok) return { ok: true, kind: 'recorded', orderNumber: result.orderNumber };
+      if (result.ok) {
+        if (result.messageId !== null) deps.announceOrder(step.order.orderId, result.messageId);
+        return { ok: true, kind: 'recorded', orderNumber: result.orderNumber };
+      }
       const message = result.reason === 'id_taken' ? 'another order has this number' : result.message;
       console.error(`checkout: the paid order ${step.order.orderId} is not recorded yet`, message);
       return unavailable(message);

@@ -7,6 +7,10 @@ import type { OrderRecorder } from '../../ports/order-recorder.ts';
 
 /** A slow database must not hold a paid order's object for ever: it tries again. */
 const TIMEOUT_MS = 10_000;
+/** Whoever records an order announces it right away; the outbox only does when that was lost. */
+const ANNOUNCED_WITHIN_SECONDS = 30;
+
+type RecordedRow = { number: string | number; message_id: string | number | null };
 
 function postalAddress(address: CartAddress | null): PostalAddress | null {
   if (!address) return null;
@@ -102,10 +106,12 @@ function statement(order: PlacedOrder): SQL {
     select 'order:' || placed.id, 1, 'order.placed', ${json(event)} || jsonb_build_object('number', placed.number), 'shopper', ${placedAt}
     from placed
   ), announced as (
-    insert into outbox (topic, payload) select 'order.placed', jsonb_build_object('orderId', placed.id) from placed
+    insert into outbox (topic, payload, due_at)
+    select 'order.placed', jsonb_build_object('orderId', placed.id), now() + make_interval(secs => ${ANNOUNCED_WITHIN_SECONDS}) from placed
+    returning id
   )
-  select number from placed
-  union all select number from orders where id = ${order.orderId}::bigint and cart_token = ${order.cartToken}`;
+  select number, (select id from announced) as message_id from placed
+  union all select number, null from orders where id = ${order.orderId}::bigint and cart_token = ${order.cartToken}`;
 }
 
 const nullableJson = (value: unknown): SQL => (value === null ? sql`null::jsonb` : json(value));
@@ -115,9 +121,11 @@ export function neonOrderRecorder(db: Db): OrderRecorder {
   return {
     async record(order) {
       try {
-        const { rows } = await withinTime(db.execute<{ number: string | number }>(statement(order)));
+        const { rows } = await withinTime(db.execute<RecordedRow>(statement(order)));
         const row = rows[0];
-        return row ? { ok: true, orderNumber: Number(row.number) } : { ok: false, reason: 'id_taken' };
+        if (!row) return { ok: false, reason: 'id_taken' };
+        const messageId = row.message_id === null ? null : Number(row.message_id);
+        return { ok: true, orderNumber: Number(row.number), messageId };
       } catch (error) {
         return { ok: false, reason: 'unavailable', message: error instanceof Error ? error.message : String(error) };
       }

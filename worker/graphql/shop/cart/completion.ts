@@ -4,7 +4,6 @@ import type { AttemptView } from '../../../../commerce/checkout/attempt-view.ts'
 import { type SubmissionProblem, submissionProblems } from '../../../../commerce/checkout/readiness.ts';
 import type { PaymentRefusal } from '../../../../commerce/checkout/settle.ts';
 import { parseDecimal } from '../../../../commerce/money/money.ts';
-import { drainOutbox } from '../../../jobs/drain-outbox.ts';
 import type { CartLineView } from '../../../services/cart-view.ts';
 import { readinessOf } from '../../../services/cart-view.ts';
 import { draftOf, type LineNames, placeOrder } from '../../../services/place-order.ts';
@@ -364,13 +363,6 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-/** Sends what the records left in their outbox; the minute's round would do it too. */
-async function announceOrders({ deps }: ShopContext): Promise<void> {
-  await drainOutbox(deps.outbox, deps.events, (line) => console.error(line)).catch((error: unknown) =>
-    console.error('outbox: left for the next round', error),
-  );
-}
-
 builder.queryField('cartCompletionAttempt', (t) =>
   t.field({
     type: CartCompletionAttemptResult,
@@ -380,10 +372,7 @@ builder.queryField('cartCompletionAttempt', (t) =>
     resolve: async (_root, { attemptId }, ctx) => {
       const token = attemptCart(attemptId);
       if (token === null) return null;
-      const view = await ctx.env.CHECKOUT.getByName(token).attempt(attemptId);
-      // Who has just paid looks for the mail now, not when the next round comes.
-      if (view?.state === 'success') ctx.waitUntil(announceOrders(ctx));
-      return view;
+      return ctx.env.CHECKOUT.getByName(token).attempt(attemptId);
     },
   }),
 );
