@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { OpeningStock, StockPolicy } from '../../commerce/inventory/contract.ts';
 import { OPENING_REFERENCE } from '../../commerce/inventory/state.ts';
+import type { Expectation, SellingTerms } from '../../commerce/inventory/supply.ts';
 import type { Db } from '../client.ts';
 
 type Row = {
@@ -9,11 +10,14 @@ type Row = {
   sequence: string | number;
   levels: OpeningStock['levels'];
   commitments: OpeningStock['commitments'];
+  terms: SellingTerms | null;
+  expected: readonly Expectation[];
 };
 
 /**
  * What the records know of a variant's stock, in one statement; null when there is no such variant. Sold and unshipped
- * units are added up from the ledger's copy, so that an object that lost its storage can still ship its orders.
+ * units are added up from the ledger's copy, so that an object that lost its storage can still ship its orders; limits and
+ * arrivals are the last ones the copy tells of.
  */
 export async function openingStock(db: Db, variantId: number): Promise<OpeningStock | null> {
   const answer = await db.execute(sql`
@@ -37,12 +41,31 @@ export async function openingStock(db: Db, variantId: number): Promise<OpeningSt
           group by l.reference, l.warehouse_id
           having sum((l.delta ->> 'committed')::int) > 0
         ) c
-      ), '[]'::json) as commitments
+      ), '[]'::json) as commitments,
+      (
+        select l.details -> 'terms' from stock_ledger l where l.variant_id = v.id and l.details ? 'terms'
+        order by l.sequence desc limit 1
+      ) as terms,
+      coalesce((
+        select json_agg(e.expected) from (
+          select distinct on (l.details #> '{expected,reference}', l.details #> '{expected,warehouseId}')
+            l.details -> 'expected' as expected
+          from stock_ledger l where l.variant_id = v.id and l.details ? 'expected'
+          order by l.details #> '{expected,reference}', l.details #> '{expected,warehouseId}', l.sequence desc
+        ) e where (e.expected ->> 'quantity')::int > 0
+      ), '[]'::json) as expected
     from variants v where v.id = ${variantId}`);
   const [row] = rowsOf(answer);
   if (!row) return null;
-  const { sequence, levels, commitments } = row;
-  return { policy: policyOf(row), sequence: Number(sequence), levels, commitments };
+  const { sequence, levels, commitments, terms, expected } = row;
+  return {
+    policy: policyOf(row),
+    sequence: Number(sequence),
+    levels,
+    commitments,
+    ...(terms ? { terms } : {}),
+    ...(expected.length > 0 ? { expected } : {}),
+  };
 }
 
 function rowsOf(answer: { readonly rows: readonly unknown[] }): Row[] {

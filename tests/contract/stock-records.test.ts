@@ -1,10 +1,12 @@
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { apply } from '../../commerce/inventory/apply.ts';
-import type { InventoryCommand, LedgerEntry } from '../../commerce/inventory/contract.ts';
+import type { InventoryCommand, LedgerEntry, QuantityCommand } from '../../commerce/inventory/contract.ts';
 import { evolve, openingEntries } from '../../commerce/inventory/evolve.ts';
+import { violatedInvariants } from '../../commerce/inventory/level.ts';
 import { emptyState, type StockState, viewOf } from '../../commerce/inventory/state.ts';
 import { type StockChanged, stockChanged } from '../../commerce/inventory/stock-changed.ts';
+import { NO_TERMS } from '../../commerce/inventory/supply.ts';
 import { createDb, type Db } from '../../db/client.ts';
 import { openingStock } from '../../db/queries/opening-stock.ts';
 import { neonStockRecords } from '../../worker/adapters/neon/stock-records.ts';
@@ -202,4 +204,45 @@ test('a long history travels in one call', async () => {
   await records.rebuild(1, [], many);
   const { rows } = await pool.query('select count(*)::int as entries from stock_ledger');
   expect(rows).toEqual([{ entries: 2_500 }]);
+});
+
+test('limits and arrivals come back from the copy of the ledger when an object opens again', async () => {
+  const records = neonStockRecords(db);
+  const { state, ledger } = life(1);
+  const terms = { ...NO_TERMS, preorderLimit: 5 };
+  const commands: QuantityCommand[] = [
+    { kind: 'limit', commandId: 'l', preorderLimit: 5, actor: 'staff:1' },
+    { kind: 'expect', commandId: 'e1', warehouseId: 2, reference: 'po:1', quantity: 9, expectedAtMs: null, actor: 'x' },
+    {
+      kind: 'expect',
+      commandId: 'e2',
+      warehouseId: 2,
+      reference: 'po:1',
+      quantity: 4,
+      expectedAtMs: 7_000,
+      actor: 'x',
+    },
+    { kind: 'expect', commandId: 'e3', warehouseId: 2, reference: 'po:2', quantity: 1, expectedAtMs: null, actor: 'x' },
+    { kind: 'expect', commandId: 'e4', warehouseId: 2, reference: 'po:2', quantity: 0, expectedAtMs: null, actor: 'x' },
+  ];
+  let after = state;
+  for (const command of commands) {
+    const applied = apply(after, command, NOW + 100);
+    after = applied.state;
+    ledger.push(...applied.events);
+  }
+  const levels = viewOf(after).levels.map((level) => ({ variantId: 1, ...level }));
+  await records.project(
+    levels,
+    ledger.map((entry) => ({ variantId: 1, entry })),
+  );
+  const opening = (await openingStock(db, 1)) ?? expect.fail();
+  expect(opening).toMatchObject({
+    terms,
+    expected: [{ reference: 'po:1', warehouseId: 2, quantity: 4, expectedAtMs: 7_000, fromWarehouseId: null }],
+  });
+  const again = emptyState(1, opening.sequence);
+  for (const entry of openingEntries(again, opening, NOW + 200)) evolve(again, entry);
+  expect(viewOf(again)).toMatchObject({ terms, expected: viewOf(after).expected, beyond: viewOf(after).beyond });
+  expect(violatedInvariants(viewOf(again))).toEqual([]);
 });

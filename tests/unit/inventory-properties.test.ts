@@ -2,132 +2,21 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allocate, type Source } from '../../commerce/inventory/allocate.ts';
 import { apply } from '../../commerce/inventory/apply.ts';
-import type { InventoryCommand, LedgerEntry, StockPolicy } from '../../commerce/inventory/contract.ts';
-import { evolve, openingEntries } from '../../commerce/inventory/evolve.ts';
+import { oversoldUnits } from '../../commerce/inventory/beyond.ts';
+import { countedUnits, heldUnits, sumOf } from '../../commerce/inventory/hold-units.ts';
 import { violatedInvariants } from '../../commerce/inventory/level.ts';
-import { replay } from '../../commerce/inventory/replay.ts';
-import { emptyState, type StockState, viewOf } from '../../commerce/inventory/state.ts';
-
-const START = 1_800_000_000_000;
-const WAREHOUSES = [1, 2, 3];
-
-const warehouseId = fc.constantFrom(...WAREHOUSES);
-const holdId = fc.constantFrom('h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'h7', 'h8');
-const commandId = fc.constantFrom('c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8');
-const reference = fc.constantFrom('o1', 'o2', 'o3');
-const small = fc.integer({ min: 1, max: 9 });
-const name = fc.constantFrom('on_hand' as const, 'available' as const, 'incoming' as const, 'safety_stock' as const);
-const actor = fc.constant('test');
-
-/** Commands of shoppers, and of merchants who receive, ship and take back: none of them may ever create a shortfall. */
-const selling: fc.Arbitrary<InventoryCommand>[] = [
-  fc.record({
-    kind: fc.constant('hold' as const),
-    holdId,
-    reference: fc.constantFrom('cart1', 'cart2'),
-    quantity: small,
-    expiresAtMs: fc.integer({ min: START, max: START + 400 }),
-    warehousePreference: fc.shuffledSubarray(WAREHOUSES),
-    actor,
-  }),
-  fc.record({
-    kind: fc.constant('extend' as const),
-    holdId,
-    expiresAtMs: fc.integer({ min: START, max: START + 600 }),
-    actor,
-  }),
-  fc.record({ kind: fc.constant('commit' as const), holdId, reference, actor }),
-  fc.record({ kind: fc.constant('release' as const), holdId, actor }),
-  fc.record({ kind: fc.constant('expire' as const) }),
-  fc.record({
-    kind: fc.constant('receive' as const),
-    commandId,
-    warehouseId,
-    quantity: small,
-    fromIncoming: fc.boolean(),
-    actor,
-  }),
-  fc.record({ kind: fc.constant('return' as const), commandId, warehouseId, quantity: small, actor }),
-  ...(['ship', 'uncommit'] as const).map((kind) =>
-    fc.record({
-      kind: fc.constant(kind),
-      commandId,
-      reference,
-      allocations: fc.uniqueArray(fc.record({ warehouseId, quantity: small }), {
-        minLength: 1,
-        maxLength: 2,
-        selector: (part) => part.warehouseId,
-      }),
-      actor,
-    }),
-  ),
-];
-const counting: fc.Arbitrary<InventoryCommand>[] = [
-  fc.record({
-    kind: fc.constant('set' as const),
-    commandId,
-    warehouseId,
-    name,
-    quantity: fc.integer({ min: 0, max: 20 }),
-    actor,
-  }),
-  fc.record({
-    kind: fc.constant('adjust' as const),
-    commandId,
-    warehouseId,
-    name,
-    delta: fc.integer({ min: -9, max: 9 }),
-    actor,
-  }),
-  fc.record({
-    kind: fc.constant('configure' as const),
-    commandId,
-    policy: fc.constantFrom<StockPolicy>('deny', 'continue', 'untracked'),
-    actor,
-  }),
-];
-
-interface Step {
-  readonly command: InventoryCommand;
-  readonly atMs: number;
-}
-const steps = (commands: fc.Arbitrary<InventoryCommand>[]): fc.Arbitrary<Step[]> =>
-  fc
-    .array(fc.record({ command: fc.oneof(...commands), afterMs: fc.integer({ min: 0, max: 40 }) }), {
-      maxLength: 60,
-      size: 'max',
-    })
-    .map((list) => {
-      let atMs = START;
-      return list.map(({ command, afterMs }) => {
-        atMs += afterMs;
-        return { command, atMs };
-      });
-    });
-const stock = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 3, maxLength: 3 });
-
-function open(onHand: readonly number[]): { state: StockState; ledger: LedgerEntry[] } {
-  const state = emptyState(1);
-  const levels = WAREHOUSES.map((id, i) => ({
-    warehouseId: id,
-    onHand: onHand[i] ?? 0,
-    held: 0,
-    committed: 0,
-    incoming: 0,
-    safetyStock: 0,
-  }));
-  const ledger = [...openingEntries(state, { policy: 'deny', sequence: 0, levels, commitments: [] }, START)];
-  for (const entry of ledger) evolve(state, entry);
-  return { state, ledger };
-}
+import { causesAt, historyOf, replay, replayStock, replayUntil } from '../../commerce/inventory/replay.ts';
+import { cloneState, type StockState, viewOf } from '../../commerce/inventory/state.ts';
+import { counting, open, promising, START, selling, steps, stock, WAREHOUSES } from '../support/stock-commands.ts';
 
 /** Held and committed as the holds and commitments themselves say, by warehouse. */
 function promised(state: StockState): Map<number, { held: number; committed: number }> {
   const sums = new Map(WAREHOUSES.map((id) => [id, { held: 0, committed: 0 }]));
   for (const hold of state.holds.values()) {
-    expect(hold.allocations.reduce((sum, part) => sum + part.quantity, 0)).toBe(hold.quantity);
-    if (hold.status !== 'held') continue;
-    for (const part of hold.allocations) (sums.get(part.warehouseId) ?? expect.fail()).held += part.quantity;
+    expect(sumOf(hold.allocations)).toBe(hold.quantity);
+    expect(sumOf(heldUnits(hold)) > 0).toBe(hold.status === 'held');
+    expect(countedUnits(hold)).toBeLessThanOrEqual(hold.quantity);
+    for (const part of heldUnits(hold)) (sums.get(part.warehouseId) ?? expect.fail()).held += part.quantity;
   }
   for (const units of state.commitments.values()) {
     for (const [id, quantity] of units) (sums.get(id) ?? expect.fail()).committed += quantity;
@@ -158,9 +47,12 @@ test('selling under deny never promises a unit that is not there, whatever happe
 test('the books balance after every command, counts and policy changes included', () => {
   fc.assert(
     fc.property(stock, steps([...selling, ...counting]), (onHand, list) => {
-      let { state } = open(onHand);
+      const { state: first, ledger } = open(onHand);
+      let state = first;
       for (const { command, atMs } of list) {
-        state = apply(state, command, atMs).state;
+        const applied = apply(state, command, atMs, historyOf(ledger));
+        state = applied.state;
+        ledger.push(...applied.events);
         check(state, atMs);
       }
     }),
@@ -174,7 +66,7 @@ test('the ledger has no gaps, and replayed from any point it gives the state aga
       const { state: first, ledger } = open(onHand);
       let state = first;
       for (const { command, atMs } of list) {
-        const applied = apply(state, command, atMs);
+        const applied = apply(state, command, atMs, historyOf(ledger));
         state = applied.state;
         ledger.push(...applied.events);
       }
@@ -197,6 +89,134 @@ test('apply leaves the state it was given alone, and an accepted command repeate
         if (applied.result.ok && command.kind !== 'expire') expect(again.result).toEqual(applied.result);
         expect(again.events).toEqual([]);
         state = applied.state;
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('any past moment is rebuilt from the ledger alone, also from a state kept on the way', () => {
+  fc.assert(
+    fc.property(stock, steps([...selling, ...counting]), fc.nat(59), (onHand, list, keptAfter) => {
+      const { state: first, ledger } = open(onHand);
+      let state = first;
+      let kept = cloneState(first);
+      const seen = new Map([[START, viewOf(first)]]);
+      for (const [index, { command, atMs }] of list.entries()) {
+        const applied = apply(state, command, atMs, historyOf(ledger));
+        state = applied.state;
+        ledger.push(...applied.events);
+        seen.set(atMs, viewOf(state));
+        if (index === keptAfter) kept = cloneState(state);
+      }
+      for (const [atMs, view] of seen) {
+        const past = replayUntil(1, ledger, atMs);
+        expect(viewOf(past)).toEqual(view);
+        const causes = causesAt(ledger, atMs);
+        expect(causes.last?.sequence).toBe(view.sequence);
+        expect(causes.changedAvailable?.available).toBe(view.available);
+        expect(causes.next).toEqual(ledger[view.sequence] ?? null);
+      }
+      const rest = ledger.slice(kept.sequence);
+      expect(viewOf(replayStock(kept, rest))).toEqual(viewOf(state));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** What is promised beyond what was for sale, over all warehouses. */
+const oversold = (state: StockState): number =>
+  [...state.levels.values()].reduce((sum, { quantities }) => sum + oversoldUnits(quantities), 0);
+
+test('a hold promises beyond what is for sale only within the limit, and a pre-order only what a dated arrival brings', () => {
+  fc.assert(
+    fc.property(steps(promising), (list) => {
+      const { state: first, ledger } = open([2, 0, 1]);
+      let state = first;
+      for (const { command, atMs } of list) {
+        // Without anything that is overdue, so that the hold alone makes the difference.
+        const before = apply(state, { kind: 'expire' }, atMs).state;
+        const applied = apply(state, command, atMs, historyOf(ledger));
+        state = applied.state;
+        ledger.push(...applied.events);
+        if (command.kind !== 'hold' || oversold(state) <= oversold(before)) continue;
+        const { policy, terms } = state;
+        if (policy === 'continue' && terms.backorderLimit !== null) {
+          expect(oversold(state)).toBeLessThanOrEqual(terms.backorderLimit);
+        }
+        if (policy !== 'deny') continue;
+        expect(oversold(state)).toBeLessThanOrEqual(terms.preorderLimit ?? 0);
+        for (const [warehouseId, { quantities: q }] of state.levels) {
+          if (oversoldUnits(q) <= oversoldUnits(before.levels.get(warehouseId)?.quantities ?? q)) continue;
+          let dated = 0;
+          for (const one of state.expected.values()) {
+            if (one.warehouseId === warehouseId && one.expectedAtMs !== null) dated += one.quantity;
+          }
+          expect(q.onHand + dated - q.safetyStock - q.held - q.committed).toBeGreaterThanOrEqual(0);
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('nobody gets more than the ceilings allow: per hold, per customer in the window, and in time', () => {
+  fc.assert(
+    fc.property(stock, steps([...selling, ...counting]), (onHand, list) => {
+      const { state: first, ledger } = open(onHand.map((units) => units * 10));
+      let state = first;
+      for (const { command, atMs } of list) {
+        const known = new Map(state.holds);
+        const applied = apply(state, command, atMs, historyOf(ledger));
+        state = applied.state;
+        ledger.push(...applied.events);
+        const { maxPerHold, maxPerCustomer, customerWindowMs, maxHoldLifeMs } = state.terms;
+        if (!applied.result.ok || !('holdId' in command)) continue;
+        const hold = state.holds.get(command.holdId) ?? expect.fail();
+        const extended = known.get(command.holdId)?.expiresAtMs !== hold.expiresAtMs;
+        if (extended && maxHoldLifeMs !== null) {
+          expect(hold.expiresAtMs).toBeLessThanOrEqual(hold.heldAtMs + maxHoldLifeMs);
+        }
+        if (known.has(command.holdId)) continue;
+        if (maxPerHold !== null) expect(hold.quantity).toBeLessThanOrEqual(maxPerHold);
+        if (maxPerCustomer === null) continue;
+        const sinceMs = customerWindowMs === null ? 0 : atMs - customerWindowMs;
+        const theirs = [...state.holds.values()].filter((one) => one.customer === hold.customer);
+        const units = theirs.reduce((sum, one) => sum + (one.heldAtMs >= sinceMs ? countedUnits(one) : 0), 0);
+        expect(units).toBeLessThanOrEqual(maxPerCustomer);
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('units never appear or vanish without a cause that says so', () => {
+  const born = new Set(['opened', 'received', 'returned', 'counted', 'adjusted', 'expected']);
+  const gone = new Set(['shipped', 'written_off', 'counted', 'adjusted', 'received', 'expected']);
+  fc.assert(
+    fc.property(stock, steps([...selling, ...counting]), (onHand, list) => {
+      const { state: first, ledger } = open(onHand);
+      let state = first;
+      for (const { command, atMs } of list) {
+        const applied = apply(state, command, atMs, historyOf(ledger));
+        state = applied.state;
+        ledger.push(...applied.events);
+        // A transfer takes as much as it brings: units on hand and under way stay the same together.
+        const all = applied.events.reduce(
+          (sum, { kind, delta }) =>
+            kind === 'transferred' || kind === 'transfer_cancelled'
+              ? sum + (delta.onHand ?? 0) + (delta.incoming ?? 0)
+              : sum,
+          0,
+        );
+        expect(all).toBe(0);
+        for (const { kind, delta, actor } of applied.events) {
+          expect(actor).not.toBe('');
+          const units = (delta.onHand ?? 0) + (delta.incoming ?? 0);
+          if (kind.startsWith('transfer')) continue;
+          if (units > 0) expect(born).toContain(kind);
+          if (units < 0) expect(gone).toContain(kind);
+        }
       }
     }),
     { numRuns: 200 },

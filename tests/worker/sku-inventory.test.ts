@@ -2,102 +2,12 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import type {
-  CommitCommand,
-  HoldCommand,
-  InventoryCommand,
-  OpeningStock,
-  ReleaseCommand,
-} from '../../commerce/inventory/contract.ts';
-import { violatedInvariants } from '../../commerce/inventory/level.ts';
+import type { CommitCommand, InventoryCommand, ReleaseCommand } from '../../commerce/inventory/contract.ts';
 import { replay } from '../../commerce/inventory/replay.ts';
 import { viewOf } from '../../commerce/inventory/state.ts';
-import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { SkuInventory } from '../../durable-objects/sku-inventory/sku-inventory.ts';
+import { hold, MINUTE, START, world } from './sku-world.ts';
 
-/** Far enough ahead that no alarm fires by itself. */
-const START = 4_000_000_000_000;
-const MINUTE = 60_000;
-
-let nextVariant = 1_000;
-
-/** What surrounds an object in a test: its clock, the records it opens from, and the queue it sends to. */
-class World {
-  nowMs = START;
-  opening: OpeningStock | null;
-  recordsAway = false;
-  queueAway = false;
-  opened = 0;
-  readonly sent: StockChanged[] = [];
-  readonly stub: DurableObjectStub<SkuInventory>;
-
-  constructor(onHand: Readonly<Record<number, number>> | null, variantId = nextVariant++) {
-    const levels = Object.entries(onHand ?? {}).map(([id, units]) => ({
-      warehouseId: Number(id),
-      onHand: units,
-      held: 0,
-      committed: 0,
-      incoming: 0,
-      safetyStock: 0,
-    }));
-    this.opening = onHand && { policy: 'deny', sequence: 0, levels, commitments: [] };
-    this.stub = env.SKU_INVENTORY.get(env.SKU_INVENTORY.idFromName(`variant:${variantId}`));
-  }
-
-  /** Puts the world around the object; needed again after an eviction. */
-  async surround(): Promise<this> {
-    await runInDurableObject(this.stub, (instance: SkuInventory) => {
-      instance.dependencies = {
-        nowMs: () => this.nowMs,
-        openStock: async () => {
-          this.opened += 1;
-          if (this.recordsAway) throw new Error('connection refused');
-          return this.opening;
-        },
-        send: async (messages) => {
-          if (this.queueAway) throw new Error('queue is away');
-          this.sent.push(...structuredClone(messages));
-        },
-      };
-    });
-    return this;
-  }
-
-  execute(command: InventoryCommand) {
-    return this.stub.execute(command);
-  }
-
-  async read() {
-    const view = await this.stub.read();
-    if (!view.ok) return expect.fail(`refused: ${view.reason}`);
-    expect(violatedInvariants(view)).toEqual([]);
-    return view;
-  }
-
-  alarmAt(): Promise<number | null> {
-    return runInDurableObject(this.stub, (_: SkuInventory, state) => state.storage.getAlarm());
-  }
-
-  /** Lets everything that was started after a commit end. */
-  async settled(): Promise<void> {
-    await expect.poll(async () => this.sent.at(-1)?.sequence).toBe((await this.read()).sequence);
-  }
-}
-
-const world = (onHand: Readonly<Record<number, number>> | null) => new World(onHand).surround();
-
-function hold(holdId: string, more: Partial<HoldCommand> = {}): HoldCommand {
-  return {
-    kind: 'hold',
-    holdId,
-    reference: `cart-of-${holdId}`,
-    quantity: 1,
-    expiresAtMs: START + 10 * MINUTE,
-    warehousePreference: [],
-    actor: 'shopper',
-    ...more,
-  };
-}
 const commit = (holdId: string, reference = `order-of-${holdId}`): CommitCommand => ({
   kind: 'commit',
   holdId,

@@ -1,4 +1,4 @@
-import type { LedgerEntry, WarehouseLevel } from '../../commerce/inventory/contract.ts';
+import type { LedgerEntry, StockView, WarehouseLevel } from '../../commerce/inventory/contract.ts';
 import { violatedInvariants } from '../../commerce/inventory/level.ts';
 import { replay } from '../../commerce/inventory/replay.ts';
 import { viewOf } from '../../commerce/inventory/state.ts';
@@ -39,6 +39,12 @@ export async function stockDrift(variantId: number, deps: StockDriftDeps): Promi
   const drifts: StockDrift[] = invariants.map((what) => ({ variantId, between: 'object', warehouseId: null, what }));
   const replayed = viewOf(replay(variantId, entries));
   compare(variantId, 'object and ledger', levels, replayed.levels, drifts);
+  const then = factsOf(replayed);
+  for (const [name, now] of factsOf(history.view)) {
+    if (then.get(name) === now) continue;
+    const what = `${name} is ${then.get(name)}, not ${now}`;
+    drifts.push({ variantId, between: 'object and ledger', warehouseId: null, what });
+  }
   compare(variantId, 'object and records', levels, await deps.records.levels(variantId), drifts);
   return { ok: true, variantId, sequence, drifts };
 }
@@ -64,6 +70,7 @@ type History =
   | {
       readonly ok: true;
       readonly sequence: number;
+      readonly view: StockView;
       readonly levels: readonly WarehouseLevel[];
       readonly entries: readonly LedgerEntry[];
       readonly invariants: readonly string[];
@@ -97,8 +104,22 @@ async function readHistory(variantId: number, { inventory }: StockDriftDeps): Pr
       }
       invariants.push(`the ledger ends at ${last}, not at ${view.sequence}`);
     }
-    return { ok: true, sequence: view.sequence, levels: view.levels, entries, invariants };
+    return { ok: true, sequence: view.sequence, view, levels: view.levels, entries, invariants };
   }
+}
+
+/** What a view says beside its levels, each as a text that is the same for the same facts. */
+function factsOf({ policy, owed, terms, expected }: StockView): Map<string, string> {
+  const sorted = Object.entries(terms).sort(([a], [b]) => (a < b ? -1 : 1));
+  const arrivals = expected.map((one) =>
+    JSON.stringify([one.reference, one.warehouseId, one.quantity, one.expectedAtMs, one.fromWarehouseId]),
+  );
+  return new Map([
+    ['policy', policy],
+    ['owed', String(owed)],
+    ['terms', JSON.stringify(sorted)],
+    ['expected', arrivals.join(' ')],
+  ]);
 }
 
 type Copy = { readonly warehouseId: number; readonly sequence: number } & Readonly<

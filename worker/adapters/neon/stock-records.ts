@@ -61,7 +61,8 @@ function writeLevels(db: Db, levels: readonly RecordedLevel[]) {
 
 function writeLedger(db: Db, entries: readonly RecordedEntry[]) {
   const rows = entries.map(({ variantId, entry }) => {
-    const { sequence, warehouseId, kind, quantity, delta, actor, reason, reference, holdId, occurredAtMs } = entry;
+    const { sequence, warehouseId, kind, quantity, delta, actor, reason, reference, holdId, occurredAtMs, details } =
+      entry;
     const after = { ...entry.after, available: entry.available };
     return {
       variantId,
@@ -75,17 +76,18 @@ function writeLedger(db: Db, entries: readonly RecordedEntry[]) {
       reason,
       reference,
       holdId,
+      details,
       occurredAtMs,
     };
   });
   return db.execute(sql`
     insert into stock_ledger (variant_id, sequence, warehouse_id, kind, quantity, delta, after, actor, reason, reference,
-      hold_id, occurred_at)
+      hold_id, details, occurred_at)
     select r."variantId", r.sequence, w.id, r.kind, r.quantity, r.delta, r.after, r.actor, r.reason, r.reference,
-      r."holdId", to_timestamp(r."occurredAtMs" / 1000.0)
+      r."holdId", r.details, to_timestamp(r."occurredAtMs" / 1000.0)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("variantId" bigint, sequence bigint, "warehouseId" bigint,
       kind text, quantity int, delta jsonb, after jsonb, actor text, reason text, reference text, "holdId" text,
-      "occurredAtMs" bigint)
+      details jsonb, "occurredAtMs" bigint)
     join variants v on v.id = r."variantId"
     left join warehouses w on w.id = r."warehouseId"
     order by 1, 2
