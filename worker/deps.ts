@@ -13,6 +13,7 @@ import { neonOutbox } from './adapters/neon/outbox.ts';
 import { NeonProductEditor } from './adapters/neon/product-editor.ts';
 import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
+import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
 import { skuObjects } from './adapters/sku-objects/inventory.ts';
 import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
@@ -32,6 +33,7 @@ import type { Payments } from './ports/payments.ts';
 import type { ProductEditor } from './ports/product-editor.ts';
 import type { PurchaseOrders } from './ports/purchase-orders.ts';
 import type { ReplenishmentRecords } from './ports/replenishment.ts';
+import type { RoutingRecords } from './ports/routing-records.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { StockRecords } from './ports/stock-records.ts';
 import type { WebhookSender } from './ports/webhook-sender.ts';
@@ -52,6 +54,7 @@ export interface Deps {
   readonly content: ContentEditor;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly stockRecords: StockRecords;
+  readonly routing: RoutingRecords;
   readonly replenishment: ReplenishmentRecords;
   readonly purchaseOrders: PurchaseOrders;
   /** Calls to other systems. */
@@ -142,6 +145,7 @@ export function createDeps(env: Env): Deps {
     content: neonContentEditor(db),
     idempotencyKeys: neonIdempotencyKeys(db),
     stockRecords: neonStockRecords(db),
+    routing: neonRoutingRecords(db),
     replenishment: neonReplenishment(db),
     purchaseOrders: neonPurchaseOrders(db),
     webhooks: httpWebhooks(),

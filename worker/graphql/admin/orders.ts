@@ -20,6 +20,7 @@ import { CountType, decodeCursor, encodeCursor, MoneyBag, pageSize, requireId } 
 import { connectionOf, firstOf, listArgs, pageOf } from './connection.ts';
 import { LocationType } from './locations.ts';
 import { readOrderQuery } from './order-query.ts';
+import { OrderRouting, orderRouting } from './order-routing.ts';
 
 interface LineOf {
   readonly line: OrderLineRecord;
@@ -275,6 +276,13 @@ export const OrderType = adminBuilder.objectRef<OrderRecord>('Order').implement(
         const all = order.lines.map((line) => ({ line, order }));
         return pageOf(all, args, (one) => one.line.id);
       },
+    }),
+    routing: t.field({
+      type: OrderRouting,
+      nullable: true,
+      description:
+        'Why it leaves from these locations; null where nothing is shipped, or for orders from before routing. An addition to the Admin API.',
+      resolve: (order, _args, ctx) => orderRouting(order, ctx),
     }),
     fulfillmentOrders: t.field({
       type: FulfillmentOrderConnection,
