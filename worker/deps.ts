@@ -15,6 +15,7 @@ import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
 import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
+import { neonTranslations } from './adapters/neon/translations.ts';
 import { skuObjects } from './adapters/sku-objects/inventory.ts';
 import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
 import { StripePayments } from './adapters/stripe/stripe-payments.ts';
@@ -36,10 +37,12 @@ import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { RoutingRecords } from './ports/routing-records.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { StockRecords } from './ports/stock-records.ts';
+import type { Translations } from './ports/translations.ts';
 import type { WebhookSender } from './ports/webhook-sender.ts';
 import { CatalogueCache } from './services/catalogue-cache.ts';
 import type { OrderMailDeps } from './services/order-mail.ts';
 import { performStep } from './services/perform-step.ts';
+import type { ShopLocales } from './services/translate-content.ts';
 
 /** Everything use cases need from outside, put together once per isolate. */
 export interface Deps {
@@ -52,6 +55,7 @@ export interface Deps {
   readonly orders: OrderRecords;
   readonly products: ProductEditor;
   readonly content: ContentEditor;
+  readonly translations: Translations;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly stockRecords: StockRecords;
   readonly routing: RoutingRecords;
@@ -72,6 +76,8 @@ export interface Deps {
   warehouses(): Promise<readonly WarehouseRecord[]>;
   /** The shop's own currency. */
   baseCurrency(): Promise<string>;
+  /** The languages of the shop and its markets. */
+  shopLocales(): Promise<ShopLocales>;
   /** The stock side of a variant; null when it does not exist. */
   stockItem(
     variantId: number,
@@ -143,6 +149,7 @@ export function createDeps(env: Env): Deps {
     orders,
     products,
     content: neonContentEditor(db),
+    translations: neonTranslations(db),
     idempotencyKeys: neonIdempotencyKeys(db),
     stockRecords: neonStockRecords(db),
     routing: neonRoutingRecords(db),
@@ -160,6 +167,12 @@ export function createDeps(env: Env): Deps {
     },
     warehouses: async () => (await catalogue.settings(withoutBackground)).warehouses,
     baseCurrency: async () => (await catalogue.settings(withoutBackground)).shop.baseCurrency,
+    async shopLocales() {
+      const { shop, markets } = await catalogue.settings(withoutBackground);
+      const all = new Set(markets.flatMap((market) => market.languages));
+      all.delete(shop.defaultLocale);
+      return { primary: shop.defaultLocale, others: [...all].sort() };
+    },
     stockItem: (variantId) => products.variant(variantId),
   };
   known.set(env, deps);

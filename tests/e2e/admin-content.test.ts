@@ -39,12 +39,12 @@ describe('content', () => {
     expect((await seen('/en-us/pages/opening-hours')).status).toBe(404);
     await page.goto('/admin/content');
     await page.getByRole('link', { name: 'New page' }).click();
-    await page.getByLabel('Title').fill('Opening hours');
-    await page.getByLabel('Text (HTML)').fill('<p>Open from nine to five.</p>');
+    await page.getByLabel('Title', { exact: true }).fill('Opening hours');
+    await page.getByLabel('Text (HTML)', { exact: true }).fill('<p>Open from nine to five.</p>');
     await page.getByRole('button', { name: 'Make the page' }).click();
     await page.waitForURL(/pages\/\d+\?done/);
     expect((await seen('/en-us/pages/opening-hours')).text).toContain('Open from nine to five.');
-    await page.getByLabel('Text (HTML)').fill('<p>Open from ten to six.</p>');
+    await page.getByLabel('Text (HTML)', { exact: true }).fill('<p>Open from ten to six.</p>');
     await save();
     expect((await seen('/en-us/pages/opening-hours')).text).toContain('Open from ten to six.');
     await page.getByLabel('Visible in the shop').uncheck();
@@ -62,14 +62,14 @@ describe('content', () => {
     const taken = await page.getByLabel('Handle').inputValue();
     const blog = await page.getByLabel('Blog').inputValue();
     await page.goto('/admin/content/articles/new');
-    await page.getByLabel('Title').fill('How the kiln is fired');
+    await page.getByLabel('Title', { exact: true }).fill('How the kiln is fired');
     await page.getByLabel('Handle').fill(taken);
     await page.getByLabel('Blog').selectOption(blog);
     await page.getByLabel('Author').fill('Ada Example');
-    await page.getByLabel('Text (HTML)').fill('<p>Slowly, over two nights.</p>');
+    await page.getByLabel('Text (HTML)', { exact: true }).fill('<p>Slowly, over two nights.</p>');
     await page.getByRole('button', { name: 'Make the article' }).click();
     await expect.poll(() => page.getByRole('alert').textContent()).toContain(`${taken} is taken`);
-    expect(await page.getByLabel('Text (HTML)').inputValue()).toBe('<p>Slowly, over two nights.</p>');
+    expect(await page.getByLabel('Text (HTML)', { exact: true }).inputValue()).toBe('<p>Slowly, over two nights.</p>');
     await page.getByLabel('Handle').fill('');
     await page.getByLabel('Visible in the shop').uncheck();
     await page.getByRole('button', { name: 'Make the article' }).click();
@@ -81,6 +81,39 @@ describe('content', () => {
     const path = await link.getAttribute('href');
     expect(path).toContain('/how-the-kiln-is-fired');
     expect((await seen(path ?? '')).text).toContain('Slowly, over two nights.');
+  });
+
+  it('is told to search engines and in other languages as staff wrote it', async () => {
+    const { page } = world;
+    await page.goto('/admin/content/pages/new');
+    await page.getByLabel('Title', { exact: true }).fill('Repairs');
+    await page.getByLabel('Text (HTML)', { exact: true }).fill('<p>We mend what we make.</p>');
+    // Twice in one breath: one page.
+    await page.getByRole('button', { name: 'Make the page' }).dblclick();
+    await page.waitForURL(/pages\/\d+\?done/);
+    await page.getByLabel('Search title', { exact: true }).fill('Repairs for life');
+    await page.getByLabel('Search description', { exact: true }).fill('Send it back, we mend it.');
+    await page.getByText('German', { exact: true }).click();
+    await page.getByLabel('Title in German', { exact: true }).fill('Reparaturen');
+    await page.getByLabel('Text in German', { exact: true }).fill('<p>Wir flicken, was wir machen.</p>');
+    await page.getByLabel('Search title in German', { exact: true }).fill('Reparaturen ein Leben lang');
+    await save();
+    const english = await seen('/en-us/pages/repairs');
+    expect(english.text).toMatch(/<title>Repairs for life\b/);
+    expect(english.text).toContain('content="Send it back, we mend it."');
+    const german = await seen('/de-de/pages/repairs');
+    expect(german.text).toMatch(/<title>Reparaturen ein Leben lang\b/);
+    expect(german.text).toContain('Wir flicken, was wir machen.');
+    // What is emptied is taken away: the shop's own text shows again.
+    await page.getByText('German', { exact: true }).click();
+    await page.getByLabel('Text in German', { exact: true }).fill('');
+    await page.getByLabel('Search title', { exact: true }).fill('');
+    await save();
+    expect((await seen('/de-de/pages/repairs')).text).toContain('We mend what we make.');
+    expect((await seen('/de-de/pages/repairs')).text).toContain('Reparaturen');
+    expect((await seen('/en-us/pages/repairs')).text).toMatch(/<title>Repairs\b(?! for life)/);
+    await page.goto('/admin/content');
+    expect(await page.locator('tr', { hasText: 'Repairs' }).count()).toBe(1);
   });
 
   it('is refused with the field that was wrong', async () => {
@@ -114,7 +147,13 @@ describe('content', () => {
 });
 
 describe('on a phone', () => {
-  it.each(['/admin/products/1', '/admin/orders', '/admin/content'])('%s is no wider than the screen', async (path) => {
+  it.each([
+    '/admin/products/1',
+    '/admin/orders',
+    '/admin/content',
+    '/admin/content/pages/1',
+    '/admin/content/articles/1',
+  ])('%s is no wider than the screen', async (path) => {
     const { page } = world;
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(path);

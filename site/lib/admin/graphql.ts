@@ -42,6 +42,11 @@ export async function sendAsStaff(
   );
 }
 
+/** HTTP status that says the same request is being done at this moment. */
+const CONFLICT = 409;
+const ASK_AGAIN_MS = 250;
+const MOST_ASKS = 20;
+
 /** Asks the admin API one operation. The shape is the caller's word for what its document selects. */
 export async function askAdmin<Data>(
   page: AdminPageContext,
@@ -50,12 +55,14 @@ export async function askAdmin<Data>(
   idempotencyKey?: string,
 ): Promise<AdminAnswer<Data>> {
   try {
-    const response = await sendAsStaff(
-      page,
-      '/admin/graphql',
-      { query, variables },
-      idempotencyKey ? { 'idempotency-key': idempotencyKey } : {},
-    );
+    const headers = idempotencyKey ? { 'idempotency-key': idempotencyKey } : undefined;
+    const send = () => sendAsStaff(page, '/admin/graphql', { query, variables }, headers);
+    let response = await send();
+    // The second click of two: the answer of the first one is on its way.
+    for (let times = 0; response.status === CONFLICT && times < MOST_ASKS; times += 1) {
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+      response = await send();
+    }
     const answer = await response.json<{ data?: Data | null; errors?: readonly { readonly message: string }[] }>();
     if (answer.errors && answer.errors.length > 0)
       return { ok: false, messages: answer.errors.map((error) => error.message) };

@@ -5,6 +5,7 @@ import './order-mutations.ts';
 import './inventory-mutations.ts';
 import './products.ts';
 import './content-mutations.ts';
+import './translations.ts';
 import './routing-settings.ts';
 
 /** The executable admin schema; built once per isolate. */
