@@ -116,6 +116,8 @@ export const stockTransfers = pgTable(
       .notNull()
       .references(() => warehouses.id, { onDelete: 'restrict' }),
     expectedAt: moment('expected_at'),
+    /** When it was sent; names the sending in its stock commands, so that a repetition moves nothing twice. */
+    shippedAt: moment('shipped_at'),
     referenceName: text('reference_name'),
     note: text('note').notNull().default(''),
     createdBy: text('created_by').notNull(),

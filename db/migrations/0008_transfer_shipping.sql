@@ -1,0 +1,1 @@
+ALTER TABLE "stock_transfers" ADD COLUMN "shipped_at" timestamp with time zone;
