@@ -20,6 +20,11 @@ const moment = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
+const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+
+/** `Tue, 24 Nov` in UTC. */
+export const dayText = (iso: string): string => day.format(new Date(iso));
+
 /** `24 Nov 2026, 14:02` in UTC. */
 export const momentText = (iso: string): string => moment.format(new Date(iso));
 

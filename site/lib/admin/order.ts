@@ -4,6 +4,22 @@ interface Money {
   readonly shopMoney: AmountText;
 }
 
+/** Why an order leaves from where it leaves. */
+export interface AdminOrderRouting {
+  readonly headline: string;
+  readonly wasFollowed: boolean;
+  readonly total: AmountText;
+  readonly criteria: readonly { readonly name: string; readonly amount: AmountText }[];
+  readonly parcels: readonly {
+    readonly location: { readonly id: string } | null;
+    readonly mode: string;
+    readonly arrivesOn: string;
+    readonly explanation: string;
+  }[];
+  readonly alternatives: readonly { readonly explanation: string }[];
+  readonly notes: readonly string[];
+}
+
 /** An order as its admin page asks for it. */
 export interface AdminOrder {
   readonly id: string;
@@ -38,11 +54,12 @@ export interface AdminOrder {
     readonly phone: string | null;
   } | null;
   readonly lineItems: { readonly nodes: readonly AdminOrderLine[] };
+  readonly routing: AdminOrderRouting | null;
   readonly fulfillmentOrders: {
     readonly nodes: readonly {
       readonly id: string;
       readonly status: string;
-      readonly assignedLocation: { readonly location: { readonly name: string } | null };
+      readonly assignedLocation: { readonly location: { readonly id: string; readonly name: string } | null };
       readonly lineItems: {
         readonly nodes: readonly {
           readonly id: string;
@@ -112,7 +129,8 @@ export const ORDER_QUERY = `query Order($id: ID!) {
     subtotalPriceSet ${MONEY} totalDiscountsSet ${MONEY} totalShippingPriceSet ${MONEY} totalTaxSet ${MONEY} totalPriceSet ${MONEY} totalRefundedSet ${MONEY}
     shippingAddress { name company address1 address2 zip city provinceCode countryCodeV2 phone }
     lineItems(first: 250) { nodes { id name sku quantity refundableQuantity unfulfilledQuantity variantId image { url } originalUnitPriceSet ${MONEY} discountedTotalSet ${MONEY} } }
-    fulfillmentOrders(first: 20) { nodes { id status assignedLocation { location { name } } lineItems(first: 250) { nodes { id remainingQuantity totalQuantity lineItem { name sku } } } } }
+    fulfillmentOrders(first: 20) { nodes { id status assignedLocation { location { id name } } lineItems(first: 250) { nodes { id remainingQuantity totalQuantity lineItem { name sku } } } } }
+    routing { headline wasFollowed notes total { amount currencyCode } criteria { name amount { amount currencyCode } } parcels { location { id } mode arrivesOn explanation } alternatives { explanation } }
     fulfillments(first: 50) { id createdAt totalQuantity location { name } trackingInfo { company number url } }
     refunds(first: 50) { id createdAt note status actor totalRefundedSet ${MONEY} }
     transactions(first: 20) { id status gateway paymentId cardBrand cardLast4 amountSet ${MONEY} }
