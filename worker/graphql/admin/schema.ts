@@ -1,5 +1,7 @@
 import { adminBuilder } from './builder.ts';
 import './locations.ts';
+import './replenishment.ts';
+import './replenishment-order-mutations.ts';
 import './orders.ts';
 import './order-mutations.ts';
 import './inventory-mutations.ts';
