@@ -188,7 +188,8 @@ function alternativesTo(
     const plan = planOf(problem, parts);
     if (seen.has(keyOf(plan))) return;
     seen.add(keyOf(plan));
-    found.push({ kind, warehouseIds: warehousesIn(plan), plan });
+    const warehouseIds = warehousesIn(plan);
+    found.push({ kind: warehouseIds.length === 1 ? 'all_from' : kind, warehouseIds, plan });
   };
   if (second) add('second_best', second);
   const warehouses = [...new Set(problem.lanes.map((lane) => lane.warehouseId))].slice(0, MAX_ALONE);

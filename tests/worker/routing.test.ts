@@ -1,12 +1,15 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
 import { env } from 'cloudflare:workers';
 import { eq } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type RouteRecord, readRouteRecord } from '../../commerce/routing/route-order.ts';
 import { variants } from '../../db/schema/catalogue.ts';
+import { eventLog } from '../../db/schema/events.ts';
 import { orderLines, orders } from '../../db/schema/orders.ts';
+import { shop } from '../../db/schema/shop.ts';
 import { stockLevels, warehouses } from '../../db/schema/stock.ts';
 import { createDeps } from '../../worker/deps.ts';
+import { askAdmin } from './admin-support.ts';
 import { agreeToPay, attempt, db, inventory, readyCart, submit } from './checkout-support.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,7 +28,11 @@ async function warehouseOf(code: string): Promise<number> {
 async function buy(
   sku: string,
   quantity: number,
-): Promise<{ readonly record: RouteRecord; readonly allocations: (typeof orderLines.$inferSelect)['allocations'] }> {
+): Promise<{
+  readonly orderId: number;
+  readonly record: RouteRecord;
+  readonly allocations: (typeof orderLines.$inferSelect)['allocations'];
+}> {
   const cart = await readyCart(await variantOf(sku), quantity);
   await agreeToPay(cart.id, cart.total, 'pm_card_visa');
   const submitted = await submit(cart.id, `routing-${sku}-${quantity}`);
@@ -35,7 +42,7 @@ async function buy(
   const record = readRouteRecord(order?.routing);
   if (!order || !record) throw new Error('the order has no route');
   const [line] = await db.select().from(orderLines).where(eq(orderLines.orderId, order.id));
-  return { record, allocations: line?.allocations ?? [] };
+  return { orderId: order.id, record, allocations: line?.allocations ?? [] };
 }
 
 describe('an order', () => {
@@ -117,5 +124,79 @@ describe('a routed hold', () => {
       reason: 'not_enough',
       available: 0,
     });
+  });
+});
+
+describe('the admin API', () => {
+  // Other files buy in the same shop.
+  afterAll(() => db.update(shop).set({ routing: null }));
+
+  const SETTINGS =
+    'isDefault weights { cost splits } noAirTags tariffs { air { parcel { amount currencyCode } } } locations { location { id code } isLastResort reserveUnits countryCodes cutOffHour }';
+  const update = (input: object) =>
+    askAdmin(
+      `mutation($input: RoutingSettingsInput!) { routingSettingsUpdate(input: $input) { userErrors { field message } routingSettings { ${SETTINGS} } } }`,
+      { input },
+    );
+
+  it('explains a placed order', async () => {
+    const { orderId, record } = await buy('EB-LEEW-MIST', 1);
+    const answer = await askAdmin(
+      `query($id: ID!) { order(id: $id) { routing { headline wasFollowed notes total { amount currencyCode } weights { cost }
+        criteria { name amount { amount } } parcels { location { name } mode distanceKm units daysLate explanation } alternatives { kind locations { name } missingUnits difference { amount } explanation } } } }`,
+      { id: `gid://shopify/Order/${orderId}` },
+    );
+    const routing = answer.at('order', 'routing');
+    expect(routing.text('headline')).toMatch(/^\w+ sends everything\.$/);
+    expect(routing.at('wasFollowed').value).toBe(true);
+    expect(routing.at('parcels').value).toMatchObject([{ units: 1, mode: 'ROAD', daysLate: 0 }]);
+    expect(Number(routing.text('total', 'amount')) * 100).toBeCloseTo(record.plan.score);
+    expect(routing.at('alternatives').value).toHaveLength(record.alternatives.length);
+    expect(routing.text('alternatives', 0, 'explanation')).toMatch(/ more | not possible/);
+  });
+
+  it('changes the rules, says what is wrong with them, and routes by them at once', async () => {
+    const before = await askAdmin(`{ routingSettings { ${SETTINGS} } }`);
+    expect(before.at('routingSettings', 'isDefault').value).toBe(true);
+    const [leipzig, rotterdam] = [await warehouseOf('LEJ'), await warehouseOf('RTM')];
+    const refused = await update({ locations: [{ locationId: 'gid://shopify/Location/999', reserveUnits: 1 }] });
+    expect(refused.at('routingSettingsUpdate').value).toMatchObject({
+      routingSettings: null,
+      userErrors: [{ field: ['input', 'locations', '0', 'locationId'] }],
+    });
+    const saved = await update({
+      weights: { splits: 300 },
+      tariffs: { air: { parcel: '25.00' } },
+      locations: [{ locationId: `gid://shopify/Location/${leipzig}`, countryCodes: ['AT', 'CH'], cutOffHour: 11 }],
+    });
+    const settings = saved.at('routingSettingsUpdate', 'routingSettings');
+    expect(saved.at('routingSettingsUpdate', 'userErrors').value).toEqual([]);
+    expect(settings.value).toMatchObject({
+      isDefault: false,
+      weights: { cost: 100, splits: 300 },
+      tariffs: { air: { parcel: { amount: '25.00', currencyCode: 'EUR' } } },
+    });
+    const [event] = await db.select().from(eventLog).where(eq(eventLog.aggregate, 'routing'));
+    expect(event).toMatchObject({ type: 'routing.changed', sequence: 1, actor: expect.stringMatching(/^app:/) });
+    // Leipzig has it too and is nearer to Berlin, but sends to Austria and Switzerland only now.
+    const { record, allocations } = await buy('EB-KELP-LARG', 1);
+    expect(allocations).toEqual([{ warehouseId: rotterdam, quantity: 1 }]);
+    expect(record.lines[0]?.refusals).toContainEqual({ warehouseId: leipzig, reason: 'country_not_served' });
+    expect(record.weights.splits).toBe(300);
+  });
+
+  it('refuses at the till what no warehouse may send there, and takes nothing', async () => {
+    const all = await db.select({ id: warehouses.id }).from(warehouses);
+    await update({
+      locations: all.map(({ id }) => ({ locationId: `gid://shopify/Location/${id}`, countryCodes: ['US'] })),
+    });
+    const cart = await readyCart(await variantOf('EB-HARB-MOSS'), 1);
+    await agreeToPay(cart.id, cart.total, 'pm_card_visa');
+    const submitted = await submit(cart.id, 'routing-undeliverable');
+    expect(submitted.at('result').value).toMatchObject({
+      __typename: 'SubmitFailed',
+      errors: [{ code: 'DELIVERY_NO_DELIVERY_AVAILABLE', message: expect.stringContaining('cannot be delivered') }],
+    });
+    expect(await db.select().from(orders).where(eq(orders.cartToken, cart.token))).toEqual([]);
   });
 });

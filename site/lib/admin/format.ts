@@ -22,7 +22,7 @@ const moment = new Intl.DateTimeFormat('en-GB', {
 
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
 
-/** `Tue, 24 Nov` in UTC. */
+/** `Tue 24 Nov` in UTC. */
 export const dayText = (iso: string): string => day.format(new Date(iso));
 
 /** `24 Nov 2026, 14:02` in UTC. */
