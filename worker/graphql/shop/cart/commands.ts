@@ -33,8 +33,10 @@ type AddressArgs = typeof CartSelectableAddressInput.$inferInput;
 type AddressUpdateArgs = typeof CartSelectableAddressUpdateInput.$inferInput;
 type BuyerArgs = typeof CartBuyerIdentityInput.$inferInput;
 
-const attributesOf = (given: readonly (typeof AttributeInput.$inferInput)[] | null | undefined): CartAttribute[] =>
-  (given ?? []).map(({ key, value }) => ({ key, value }));
+/** Attributes as plain objects: those of GraphQL arguments have no prototype and cannot be sent to an object. */
+export const attributesOf = (
+  given: readonly (typeof AttributeInput.$inferInput)[] | null | undefined,
+): CartAttribute[] => (given ?? []).map(({ key, value }) => ({ key, value }));
 
 const result = <T>(value: T, problems: readonly CartProblem[]): Commands<T> =>
   problems.length > 0 ? { ok: false, problems } : { ok: true, value };

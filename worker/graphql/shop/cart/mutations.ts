@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { CartCommand, CartProblem } from '../../../../commerce/cart/commands.ts';
-import { sha256 } from '../../sha256.ts';
+import type { CartCommand } from '../../../../commerce/cart/commands.ts';
 import { builder } from '../builder.ts';
 import { AttributeInput } from '../common/attribute.ts';
 import type { ShopContext } from '../context.ts';
@@ -8,11 +7,13 @@ import { parseCartGid, parseInnerGid } from './cart-id.ts';
 import {
   addressesToAdd,
   addressesToUpdate,
+  attributesOf,
   buyerChange,
+  type Commands,
   linesToAdd,
   linesToUpdate,
-  metafieldName,
 } from './commands.ts';
+import { cloneCart, createCart } from './creation.ts';
 import {
   CartBuyerIdentityInput,
   CartInput,
@@ -27,87 +28,16 @@ import {
 import { loadView } from './load.ts';
 import { groupGid } from './parts.ts';
 import {
-  announceChange,
   cartPayload,
   changeCart,
   noSuchCart,
   type PayloadRecord,
   payloadOf,
+  readCart,
   refusal,
+  refusedChange,
   refusedPayload,
-  requestOf,
 } from './payload.ts';
-
-type CartInputArgs = typeof CartInput.$inferInput;
-
-/** A key that names a new cart must not be guessable: who knows it gets the cart. */
-const SHORTEST_CREATION_KEY = 16;
-
-/** The commands that fill a new cart, or what is wrong with them. */
-async function creationCommands(
-  ctx: ShopContext,
-  input: CartInputArgs,
-): Promise<{ readonly commands: readonly CartCommand[]; readonly problems: readonly CartProblem[] }> {
-  const commands: CartCommand[] = [];
-  const problems: CartProblem[] = [];
-  if (input.buyerIdentity) commands.push({ kind: 'set_buyer', buyer: buyerChange(input.buyerIdentity) });
-  if (input.lines && input.lines.length > 0) {
-    const lines = await linesToAdd(ctx, input.lines, ['input', 'lines']);
-    if (lines.ok) commands.push({ kind: 'add_lines', lines: lines.value });
-    else problems.push(...lines.problems);
-  }
-  if (input.note != null) commands.push({ kind: 'set_note', note: input.note });
-  if (input.attributes) commands.push({ kind: 'set_attributes', attributes: input.attributes });
-  if (input.discountCodes) commands.push({ kind: 'set_discount_codes', codes: input.discountCodes });
-  if (input.delivery?.addresses) {
-    const addresses = addressesToAdd(input.delivery.addresses, ['input', 'delivery', 'addresses']);
-    if (addresses.ok) commands.push({ kind: 'add_addresses', addresses: addresses.value });
-    else problems.push(...addresses.problems);
-  }
-  if (input.metafields) {
-    const metafields = input.metafields.map(({ key, type, value }) => ({ ...metafieldName(key), type, value }));
-    commands.push({ kind: 'set_metafields', metafields });
-  }
-  return { commands, problems };
-}
-
-async function createCart(
-  ctx: ShopContext,
-  info: GraphQLResolveInfo,
-  input: CartInputArgs,
-  args: object,
-): Promise<PayloadRecord> {
-  const { commands, problems } = await creationCommands(ctx, input);
-  if (problems.length > 0) return refusedPayload(...problems);
-  const { idempotencyKey } = ctx;
-  if (idempotencyKey !== null && idempotencyKey.length < SHORTEST_CREATION_KEY)
-    return refusedPayload(
-      refusal(
-        'INVALID',
-        null,
-        `The Idempotency-Key of a new cart must have at least ${SHORTEST_CREATION_KEY} characters.`,
-      ),
-    );
-  // The same key leads to the same object, which knows whether it made this cart already.
-  const seed = idempotencyKey === null ? null : `${idempotencyKey}/${info.path.key}`;
-  const token = seed === null ? ctx.deps.ids.token() : sha256(`cart ${seed}`).slice(0, 32);
-  const key =
-    seed === null ? ctx.deps.ids.token() : sha256(`secret ${ctx.deps.config.BETTER_AUTH_SECRET} ${seed}`).slice(0, 32);
-  const answer = await ctx.env.CHECKOUT.getByName(token).create(
-    token,
-    sha256(key),
-    requestOf(ctx, info, args, commands),
-  );
-  const payload = await payloadOf(ctx, answer, key, input.discountCodes != null);
-  if (answer.ok) announceChange(ctx, payload.cart, commands);
-  return { ...payload, userErrors: payload.userErrors.map(inInput) };
-}
-
-/** The rules speak of a cart's parts; the mutation has them inside `input`. */
-const inInput = (problem: CartProblem): CartProblem =>
-  problem.field === null || problem.field[0] === 'input' || problem.field[0] === 'cartId'
-    ? problem
-    : { ...problem, field: ['input', ...problem.field] };
 
 const payload = {
   create: cartPayload('CartCreatePayload'),
@@ -131,13 +61,28 @@ const payload = {
   giftCardsRemove: cartPayload('CartGiftCardCodesRemovePayload'),
 };
 
-/** The cart behind an id, for changes that depend on what is in it. */
-async function readCart(ctx: ShopContext, cartId: string) {
-  const address = parseCartGid(cartId);
-  if (!address) return null;
-  const answer = await ctx.env.CHECKOUT.getByName(address.token).read(sha256(address.key));
-  return { address, answer };
+interface CartArgs {
+  readonly cartId: string | number;
 }
+
+/** Does the one command a mutation's arguments mean. */
+const change = (ctx: ShopContext, info: GraphQLResolveInfo, args: CartArgs, command: CartCommand, withCodes = false) =>
+  changeCart(ctx, info, String(args.cartId), args, [command], withCodes);
+
+/** The same with arguments that were checked first; where something is wrong with them the cart is shown as it is. */
+const changeIf = <T>(
+  ctx: ShopContext,
+  info: GraphQLResolveInfo,
+  args: CartArgs,
+  checked: Commands<T>,
+  commandOf: (value: T) => CartCommand,
+): Promise<PayloadRecord> =>
+  checked.ok
+    ? change(ctx, info, args, commandOf(checked.value))
+    : refusedChange(ctx, String(args.cartId), checked.problems);
+
+/** Token in a cart's id, which the ids of its parts name too. */
+const tokenOf = (args: CartArgs): string => parseCartGid(String(args.cartId))?.token ?? '';
 
 builder.mutationFields((t) => ({
   cartCreate: t.field({
@@ -152,9 +97,8 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), lines: t.arg({ type: [CartLineInput], required: true }) },
     resolve: async (_root, args, ctx, info) => {
-      const lines = await linesToAdd(ctx, args.lines, ['lines']);
-      if (!lines.ok) return refusedChange(ctx, String(args.cartId), lines.problems);
-      return changeCart(ctx, info, String(args.cartId), args, [{ kind: 'add_lines', lines: lines.value }]);
+      const checked = await linesToAdd(ctx, args.lines, ['lines']);
+      return changeIf(ctx, info, args, checked, (lines) => ({ kind: 'add_lines', lines }));
     },
   }),
   cartLinesUpdate: t.field({
@@ -162,18 +106,12 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), lines: t.arg({ type: [CartLineUpdateInput], required: true }) },
     resolve: async (_root, args, ctx, info) => {
-      const cartId = String(args.cartId);
-      const read = await readCart(ctx, cartId);
+      const read = await readCart(ctx, String(args.cartId));
       if (!read) return refusedPayload(noSuchCart());
       const known = read.answer.ok ? read.answer.cart.lines : [];
-      const lines = await linesToUpdate(
-        ctx,
-        read.address.token,
-        args.lines,
-        new Map(known.map((line) => [line.id, line.variantId])),
-      );
-      if (!lines.ok) return refusedChange(ctx, cartId, lines.problems);
-      return changeCart(ctx, info, cartId, args, [{ kind: 'update_lines', lines: lines.value }]);
+      const variants = new Map(known.map((line) => [line.id, line.variantId]));
+      const checked = await linesToUpdate(ctx, read.address.token, args.lines, variants);
+      return changeIf(ctx, info, args, checked, (lines) => ({ kind: 'update_lines', lines }));
     },
   }),
   cartLinesRemove: t.field({
@@ -181,24 +119,23 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), lineIds: t.arg.idList({ required: true }) },
     resolve: (_root, args, ctx, info) => {
-      const token = parseCartGid(String(args.cartId))?.token ?? '';
+      const token = tokenOf(args);
       const lineIds = args.lineIds.map((id) => parseInnerGid('CartLine', token, String(id)) ?? -1);
-      return changeCart(ctx, info, String(args.cartId), args, [{ kind: 'remove_lines', lineIds }]);
+      return change(ctx, info, args, { kind: 'remove_lines', lineIds });
     },
   }),
   cartNoteUpdate: t.field({
     type: payload.note,
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), note: t.arg.string({ required: true }) },
-    resolve: (_root, args, ctx, info) =>
-      changeCart(ctx, info, String(args.cartId), args, [{ kind: 'set_note', note: args.note }]),
+    resolve: (_root, args, ctx, info) => change(ctx, info, args, { kind: 'set_note', note: args.note }),
   }),
   cartAttributesUpdate: t.field({
     type: payload.attributes,
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), attributes: t.arg({ type: [AttributeInput], required: true }) },
     resolve: (_root, args, ctx, info) =>
-      changeCart(ctx, info, String(args.cartId), args, [{ kind: 'set_attributes', attributes: args.attributes }]),
+      change(ctx, info, args, { kind: 'set_attributes', attributes: attributesOf(args.attributes) }),
   }),
   cartBuyerIdentityUpdate: t.field({
     type: payload.buyer,
@@ -208,36 +145,16 @@ builder.mutationFields((t) => ({
       buyerIdentity: t.arg({ type: CartBuyerIdentityInput, required: true }),
     },
     resolve: (_root, args, ctx, info) =>
-      changeCart(ctx, info, String(args.cartId), args, [{ kind: 'set_buyer', buyer: buyerChange(args.buyerIdentity) }]),
+      change(ctx, info, args, { kind: 'set_buyer', buyer: buyerChange(args.buyerIdentity) }),
   }),
   cartDiscountCodesUpdate: t.field({
     type: payload.codes,
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), discountCodes: t.arg.stringList({ required: true }) },
     resolve: (_root, args, ctx, info) =>
-      changeCart(
-        ctx,
-        info,
-        String(args.cartId),
-        args,
-        [{ kind: 'set_discount_codes', codes: args.discountCodes }],
-        true,
-      ),
+      change(ctx, info, args, { kind: 'set_discount_codes', codes: args.discountCodes }, true),
   }),
 }));
-
-/** Refused before the object was asked to change anything: the cart is shown as it is. */
-async function refusedChange(
-  ctx: ShopContext,
-  cartId: string,
-  userErrors: readonly CartProblem[],
-): Promise<PayloadRecord> {
-  const read = await readCart(ctx, cartId);
-  if (!read) return refusedPayload(noSuchCart());
-  if (!read.answer.ok) return payloadOf(ctx, read.answer, read.address.key, false);
-  const shown = await payloadOf(ctx, read.answer, read.address.key, false);
-  return { ...shown, userErrors };
-}
 
 builder.mutationFields((t) => ({
   cartDeliveryAddressesAdd: t.field({
@@ -248,9 +165,8 @@ builder.mutationFields((t) => ({
       addresses: t.arg({ type: [CartSelectableAddressInput], required: true }),
     },
     resolve: (_root, args, ctx, info) => {
-      const addresses = addressesToAdd(args.addresses, ['addresses']);
-      if (!addresses.ok) return refusedChange(ctx, String(args.cartId), addresses.problems);
-      return changeCart(ctx, info, String(args.cartId), args, [{ kind: 'add_addresses', addresses: addresses.value }]);
+      const checked = addressesToAdd(args.addresses, ['addresses']);
+      return changeIf(ctx, info, args, checked, (addresses) => ({ kind: 'add_addresses', addresses }));
     },
   }),
   cartDeliveryAddressesReplace: t.field({
@@ -261,11 +177,8 @@ builder.mutationFields((t) => ({
       addresses: t.arg({ type: [CartSelectableAddressInput], required: true }),
     },
     resolve: (_root, args, ctx, info) => {
-      const addresses = addressesToAdd(args.addresses, ['addresses']);
-      if (!addresses.ok) return refusedChange(ctx, String(args.cartId), addresses.problems);
-      return changeCart(ctx, info, String(args.cartId), args, [
-        { kind: 'replace_addresses', addresses: addresses.value },
-      ]);
+      const checked = addressesToAdd(args.addresses, ['addresses']);
+      return changeIf(ctx, info, args, checked, (addresses) => ({ kind: 'replace_addresses', addresses }));
     },
   }),
   cartDeliveryAddressesUpdate: t.field({
@@ -276,12 +189,8 @@ builder.mutationFields((t) => ({
       addresses: t.arg({ type: [CartSelectableAddressUpdateInput], required: true }),
     },
     resolve: (_root, args, ctx, info) => {
-      const token = parseCartGid(String(args.cartId))?.token ?? '';
-      const addresses = addressesToUpdate(token, args.addresses);
-      if (!addresses.ok) return refusedChange(ctx, String(args.cartId), addresses.problems);
-      return changeCart(ctx, info, String(args.cartId), args, [
-        { kind: 'update_addresses', addresses: addresses.value },
-      ]);
+      const checked = addressesToUpdate(tokenOf(args), args.addresses);
+      return changeIf(ctx, info, args, checked, (addresses) => ({ kind: 'update_addresses', addresses }));
     },
   }),
   cartDeliveryAddressesRemove: t.field({
@@ -289,9 +198,9 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), addressIds: t.arg.idList({ required: true }) },
     resolve: (_root, args, ctx, info) => {
-      const token = parseCartGid(String(args.cartId))?.token ?? '';
+      const token = tokenOf(args);
       const addressIds = args.addressIds.map((id) => parseInnerGid('CartSelectableAddress', token, String(id)) ?? -1);
-      return changeCart(ctx, info, String(args.cartId), args, [{ kind: 'remove_addresses', addressIds }]);
+      return change(ctx, info, args, { kind: 'remove_addresses', addressIds });
     },
   }),
   cartSelectedDeliveryOptionsUpdate: t.field({
@@ -309,7 +218,7 @@ builder.mutationFields((t) => ({
     args: { cartId: t.arg.id({ required: true }), billingAddress: t.arg({ type: MailingAddressInput }) },
     resolve: (_root, args, ctx, info) => {
       const address = args.billingAddress ? mailingAddress(args.billingAddress) : null;
-      return changeCart(ctx, info, String(args.cartId), args, [{ kind: 'set_billing_address', address }]);
+      return change(ctx, info, args, { kind: 'set_billing_address', address });
     },
   }),
 }));
@@ -346,36 +255,6 @@ async function selectDelivery(
   return changeCart(ctx, info, cartId, args, commands);
 }
 
-/** Another cart with the same things in it and nothing personal. */
-async function cloneCart(ctx: ShopContext, info: GraphQLResolveInfo, cartId: string): Promise<PayloadRecord> {
-  const read = await readCart(ctx, cartId);
-  if (!read) return refusedPayload(noSuchCart());
-  if (!read.answer.ok) return payloadOf(ctx, read.answer, read.address.key, false);
-  const { cart } = read.answer;
-  const commands: CartCommand[] = [
-    { kind: 'set_buyer', buyer: { countryCode: cart.buyer.countryCode } },
-    {
-      kind: 'add_lines',
-      lines: cart.lines.map(({ productId, variantId, quantity, attributes }) => ({
-        productId,
-        variantId,
-        quantity,
-        attributes,
-        available: null,
-      })),
-    },
-    { kind: 'set_discount_codes', codes: cart.discountCodes },
-  ];
-  const token = ctx.deps.ids.token();
-  const key = ctx.deps.ids.token();
-  const answer = await ctx.env.CHECKOUT.getByName(token).create(
-    token,
-    sha256(key),
-    requestOf(ctx, info, { cartId }, commands),
-  );
-  return payloadOf(ctx, answer, key, false);
-}
-
 /** The shop takes no gift cards: the cart stays as it is and says so. */
 async function giftCards(ctx: ShopContext, cartId: string, codes: number): Promise<PayloadRecord> {
   const shown = await refusedChange(ctx, cartId, []);
@@ -399,8 +278,7 @@ builder.mutationFields((t) => ({
     type: payload.removePersonalData,
     nullable: true,
     args: { cartId: t.arg.id({ required: true }) },
-    resolve: (_root, args, ctx, info) =>
-      changeCart(ctx, info, String(args.cartId), args, [{ kind: 'remove_personal_data' }]),
+    resolve: (_root, args, ctx, info) => change(ctx, info, args, { kind: 'remove_personal_data' }),
   }),
   cartGiftCardCodesUpdate: t.field({
     type: payload.giftCardsUpdate,

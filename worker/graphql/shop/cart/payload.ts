@@ -207,3 +207,24 @@ export async function changeCart(
   if (answer.ok) announceChange(ctx, payload.cart, commands);
   return payload;
 }
+
+/** The cart behind an id, for changes that depend on what is in it. */
+export async function readCart(ctx: ShopContext, cartId: string) {
+  const address = parseCartGid(cartId);
+  if (!address) return null;
+  const answer = await ctx.env.CHECKOUT.getByName(address.token).read(sha256(address.key));
+  return { address, answer };
+}
+
+/** Refused before the object was asked to change anything: the cart is shown as it is. */
+export async function refusedChange(
+  ctx: ShopContext,
+  cartId: string,
+  userErrors: readonly CartProblem[],
+): Promise<PayloadRecord> {
+  const read = await readCart(ctx, cartId);
+  if (!read) return refusedPayload(noSuchCart());
+  if (!read.answer.ok) return payloadOf(ctx, read.answer, read.address.key, false);
+  const shown = await payloadOf(ctx, read.answer, read.address.key, false);
+  return { ...shown, userErrors };
+}
