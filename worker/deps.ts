@@ -15,8 +15,10 @@ import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
 import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
+import { neonStockTransfers } from './adapters/neon/stock-transfers.ts';
 import { neonTranslations } from './adapters/neon/translations.ts';
 import { skuObjects } from './adapters/sku-objects/inventory.ts';
+import { skuObjectsLive } from './adapters/sku-objects/live-stock.ts';
 import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
 import { StripePayments } from './adapters/stripe/stripe-payments.ts';
 import { httpWebhooks } from './adapters/webhooks/http-webhooks.ts';
@@ -28,6 +30,7 @@ import type { Clock, Ids } from './ports/clock.ts';
 import type { ContentEditor } from './ports/content-editor.ts';
 import type { IdempotencyKeys } from './ports/idempotency.ts';
 import type { Inventory, StockPast } from './ports/inventory.ts';
+import type { LiveStock } from './ports/live-stock.ts';
 import type { OrderRecords } from './ports/orders.ts';
 import type { EventSender, OutboxRecords } from './ports/outbox.ts';
 import type { Payments } from './ports/payments.ts';
@@ -37,6 +40,7 @@ import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { RoutingRecords } from './ports/routing-records.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { StockRecords } from './ports/stock-records.ts';
+import type { StockTransfers } from './ports/stock-transfers.ts';
 import type { Translations } from './ports/translations.ts';
 import type { WebhookSender } from './ports/webhook-sender.ts';
 import { CatalogueCache } from './services/catalogue-cache.ts';
@@ -51,6 +55,9 @@ export interface Deps {
   readonly ids: Ids;
   readonly catalogue: CatalogueCache;
   readonly inventory: Inventory & StockPast;
+  readonly liveStock: LiveStock;
+  /** Waits. */
+  pause(ms: number): Promise<void>;
   readonly payments: Payments;
   readonly orders: OrderRecords;
   readonly products: ProductEditor;
@@ -58,6 +65,7 @@ export interface Deps {
   readonly translations: Translations;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly stockRecords: StockRecords;
+  readonly stockTransfers: StockTransfers;
   readonly routing: RoutingRecords;
   readonly replenishment: ReplenishmentRecords;
   readonly purchaseOrders: PurchaseOrders;
@@ -136,6 +144,8 @@ export function createDeps(env: Env): Deps {
     ids: randomIds,
     catalogue,
     inventory,
+    liveStock: skuObjectsLive(env.SKU_INVENTORY),
+    pause: (ms) => scheduler.wait(ms),
     payments,
     cartRecovery: neonCartRecovery(db),
     orderMail: {
@@ -152,6 +162,7 @@ export function createDeps(env: Env): Deps {
     translations: neonTranslations(db),
     idempotencyKeys: neonIdempotencyKeys(db),
     stockRecords: neonStockRecords(db),
+    stockTransfers: neonStockTransfers(db),
     routing: neonRoutingRecords(db),
     replenishment: neonReplenishment(db),
     purchaseOrders: neonPurchaseOrders(db),

@@ -9,16 +9,20 @@ import {
 } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { chosenOperation, DocumentStore, type KnownDocument } from './documents.ts';
+import { EVENT_STREAM_HEADERS, eventStream } from './event-stream.ts';
 import { explorerPage } from './explorer.ts';
 import { maskError, maskResult } from './masking.ts';
 import { boundedText, type GraphqlRequest, readGraphqlBody } from './request.ts';
 import { ResponseCache } from './response-cache.ts';
+import { readGraphqlQuery, type StreamPlace, subscriptionEvents } from './subscription.ts';
 
 /** What an endpoint needs from a context to cache and mask; the rest is the schema's own. */
 export interface EndpointContext {
   readonly nowMs: number;
   readonly requestId: string;
   readonly tags: ReadonlySet<string>;
+  /** Where the reader of a subscription is; none where the schema has no subscriptions. */
+  readonly stream?: StreamPlace;
 }
 
 /** What a change was answered with. */
@@ -88,7 +92,7 @@ function mayBeKept(operation: OperationDefinitionNode, cacheable: ReadonlySet<st
 }
 
 /**
- * Yoga answers what is rare (GET, the explorer, subscriptions over SSE, GraphQL as plain text); a plain JSON POST, which is nearly all traffic, takes a
+ * Yoga answers what is rare (GET, the explorer, queries over SSE, GraphQL as plain text); a plain JSON POST, which is nearly all traffic, takes a
  * short path here: kept answer, known document, execution. Both share schema, limits, context and masking.
  */
 export function graphqlEndpoint<C extends EndpointContext, Scope extends object>(
@@ -172,14 +176,36 @@ export function graphqlEndpoint<C extends EndpointContext, Scope extends object>
     return { result, context };
   }
 
+  /** A subscription over SSE; null when the request is something else, which Yoga answers or refuses. */
+  async function streamOf(text: string, request: Request, scope: Scope): Promise<Response | null> {
+    const read = readGraphqlBody(text);
+    const prepared = read.ok ? documents.prepare(read.request.query) : null;
+    if (!read.ok || !prepared?.ok) return null;
+    const operation = chosenOperation(prepared.known, read.request.operationName);
+    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return null;
+    const context = await options.createContext(request, operation, read.request.variables, scope);
+    const { schema, log } = options;
+    const events = subscriptionEvents({
+      schema,
+      document: prepared.known.document,
+      request: read.request,
+      context,
+      log,
+    });
+    const headers = { ...EVENT_STREAM_HEADERS, 'x-request-id': context.requestId };
+    return new Response(eventStream(events), { headers: options.isOpen ? { ...OPEN_HEADERS, ...headers } : headers });
+  }
+
   return {
     purge: (tags) => cache.purge(tags),
     async handle(request, scope) {
       const type = request.headers.get('content-type') ?? '';
-      const isPlainPost =
-        request.method === 'POST' &&
-        type.startsWith('application/json') &&
-        !(request.headers.get('accept') ?? '').includes('text/event-stream');
+      const wantsEvents = (request.headers.get('accept') ?? '').includes('text/event-stream');
+      if (wantsEvents && request.method === 'GET') {
+        const stream = await streamOf(readGraphqlQuery(new URL(request.url)), request, scope);
+        if (stream) return stream;
+      }
+      const isPlainPost = request.method === 'POST' && type.startsWith('application/json') && !wantsEvents;
       if (isPlainPost) return runPost(request, scope);
       if (request.method !== 'POST') return yoga.handle(request, { scope });
       // Yoga runs what it is given each time; a key it would overlook is refused rather than broken.
@@ -190,6 +216,8 @@ export function graphqlEndpoint<C extends EndpointContext, Scope extends object>
         });
       const body = await boundedText(request);
       if (!body.ok) return refuseBody(body);
+      const stream = wantsEvents ? await streamOf(body.text, request, scope) : null;
+      if (stream) return stream;
       const { url, headers } = request;
       return yoga.handle(new Request(url, { method: 'POST', headers, body: body.text }), { scope });
     },

@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import type { Env } from '../../env.ts';
+import type { StreamPlace } from '../http/subscription.ts';
 import type { ShopLoaders } from './loaders.ts';
 
 /** Where and in which language a request shops; from `@inContext`, falling back to the shop's primary market. */
@@ -28,6 +29,8 @@ export interface ShopContext {
   readonly idempotencyKey: string | null;
   /** Shopper's address for payment fraud checks and rate limits; null inside the Worker. */
   readonly clientIp: string | null;
+  /** Where a subscription's reader is. */
+  readonly stream: StreamPlace;
   readonly loaders: ShopLoaders;
   /** Cache tags of the entities an answer was made from, such as product:12; add with `tag()`. */
   readonly tags: Set<string>;

@@ -4,6 +4,7 @@ import type { Env } from '../../env.ts';
 import type { ShopSettings } from '../../ports/catalogue.ts';
 import type { WaitUntil } from '../../services/catalogue-cache.ts';
 import { type GraphqlEndpoint, graphqlEndpoint } from '../http/endpoint.ts';
+import { placeOf } from '../http/subscription.ts';
 import { after } from './common/after.ts';
 import type { ShopContext } from './context.ts';
 import { buyerFor, contextOf } from './in-context.ts';
@@ -72,6 +73,7 @@ function contextFor(
     requestId: request.headers.get('cf-ray') ?? deps.ids.token(),
     idempotencyKey: request.headers.get('idempotency-key'),
     clientIp: request.headers.get('cf-connecting-ip'),
+    stream: placeOf(request),
     loaders: createLoaders(deps.catalogue, settings, scope.waitUntil),
     tags: new Set<string>(),
     waitUntil: scope.waitUntil,
