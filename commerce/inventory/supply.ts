@@ -146,9 +146,11 @@ export interface WriteOffCommand extends StockCommand {
 }
 
 /** Change limits; a missing one stays, null removes it. Refusals in order: invalid, exists_with_different_content. */
-export interface LimitCommand extends StockCommand, Partial<SellingTerms> {
+export interface LimitCommand extends StockCommand, GivenTerms {
   readonly kind: 'limit';
 }
+
+type GivenTerms = { readonly [name in keyof SellingTerms]?: SellingTerms[name] | undefined };
 
 /** Commands about supply and limits; idempotent by `commandId` like every quantity command. */
 export type SupplyCommand =

@@ -42,7 +42,7 @@ interface LevelOf {
   readonly level: WarehouseLevel;
 }
 
-const InventoryLevel = adminBuilder.objectRef<LevelOf>('InventoryLevel').implement({
+export const InventoryLevel = adminBuilder.objectRef<LevelOf>('InventoryLevel').implement({
   description: 'What one location has of an item.',
   fields: (t) => ({
     id: t.id({
@@ -76,7 +76,8 @@ const InventoryLevel = adminBuilder.objectRef<LevelOf>('InventoryLevel').impleme
 });
 const InventoryLevelConnection = connectionOf('InventoryLevel', InventoryLevel);
 
-const LedgerEntryType = adminBuilder.objectRef<LedgerEntry>('StockLedgerEntry').implement({
+/** One entry of a variant's ledger. */
+export const LedgerEntryType = adminBuilder.objectRef<LedgerEntry>('StockLedgerEntry').implement({
   description: 'One change of stock: what, how many, why, by whom, and the level after it. Sequences have no gaps.',
   fields: (t) => ({
     sequence: t.exposeInt('sequence'),
@@ -92,6 +93,12 @@ const LedgerEntryType = adminBuilder.objectRef<LedgerEntry>('StockLedgerEntry').
       type: LocationType,
       nullable: true,
       resolve: async (one, _args, ctx) => (await ctx.deps.warehouses()).find((w) => w.id === one.warehouseId) ?? null,
+    }),
+    details: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'What few kinds have: customer, arrival, limits, what a counter saw.',
+      resolve: (one) => one.details ?? null,
     }),
     occurredAt: t.field({ type: 'DateTime', resolve: (one) => new Date(one.occurredAtMs) }),
   }),
