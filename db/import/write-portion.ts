@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { ProductWrite } from './merge-product.ts';
+import type { ProductWrite } from './product-write.ts';
 
 /** Where rows go that belong to no product alone. */
 export interface WriteTarget {
