@@ -7,6 +7,7 @@ import { LISTED_PRODUCTS } from '../../db/queries/catalogue.ts';
 import { openingStock } from '../../db/queries/opening-stock.ts';
 import { neonCartRecovery } from '../../worker/adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from '../../worker/adapters/neon/catalogue.ts';
+import { neonIdempotencyKeys, stepDone } from '../../worker/adapters/neon/idempotency-keys.ts';
 import { neonMailedOrders } from '../../worker/adapters/neon/mailed-orders.ts';
 import { neonOrderRecorder } from '../../worker/adapters/neon/order-recorder.ts';
 import { NeonOrders } from '../../worker/adapters/neon/orders.ts';
@@ -173,16 +174,21 @@ const stockQuestions = {
   'outbox, sent': (db) => neonOutbox(db).remove([1, 2, 3]),
 } satisfies Readonly<Record<string, (db: Db) => Promise<unknown>>>;
 
+const claim = { scope: 'staff:1', key: 'key-17', requestSha256: 'a'.repeat(64) };
+const idempotencyQuestions = {
+  'key claimed': (db) => neonIdempotencyKeys(db).claim(claim),
+  'answer kept under a key': (db) => neonIdempotencyKeys(db).remember(claim, '{}'),
+  'key left open': (db) => neonIdempotencyKeys(db).leaveOpen(claim),
+  'step done before': (db) =>
+    stepDone(db, { ...claim, step: 'pageCreate' }, Object.assign(new Error('taken'), { code: '23505' })),
+  'keys that may be forgotten': (db) => neonIdempotencyKeys(db).removeExpired(),
+} satisfies Readonly<Record<string, (db: Db) => Promise<unknown>>>;
+
 /** Every hot question, asked through the adapter that asks it in production. */
-const QUESTIONS = { ...catalogueQuestions, ...orderQuestions, ...stockQuestions };
+const QUESTIONS = { ...catalogueQuestions, ...orderQuestions, ...stockQuestions, ...idempotencyQuestions };
 
 /** What the schema promises an index for, in words that are no adapter's. */
 const PROMISED: Readonly<Record<string, Sent>> = {
-  'answer already given under a key': {
-    query: 'select response from idempotency_keys where scope = $1 and key = $2',
-    params: ['shop', 'key-17'],
-  },
-  'answers that may be forgotten': { query: 'delete from idempotency_keys where expires_at < now()', params: [] },
   'ledger of a variant': {
     query: 'select * from stock_ledger where variant_id = $1 and sequence > $2 order by sequence limit 50',
     params: [4711, 0],

@@ -249,7 +249,7 @@ adminBuilder.mutationField('orderCancel', (t) =>
   t.field({
     type: OrderCancelPayload,
     nullable: true,
-    description: 'Cancels an order of which nothing was shipped.',
+    description: 'Cancels an order of which nothing was shipped. Honours Idempotency-Key.',
     args: {
       orderId: t.arg.id({ required: true }),
       reason: t.arg({ type: OrderCancelReason, required: true }),
