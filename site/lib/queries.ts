@@ -185,7 +185,7 @@ export const productDocument = shopDocument<
     images(first: 20) { nodes { ${imageFields} } }
     options { name optionValues { name swatch { color image { previewImage { url } } } } }
     variants(first: 100) { nodes {
-      id title sku availableForSale weight weightUnit price { amount currencyCode } compareAtPrice { amount currencyCode }
+      id title sku availableForSale nextArrivalAt weight weightUnit price { amount currencyCode } compareAtPrice { amount currencyCode }
       image { ${imageFields} } selectedOptions { name value } dimensions: metafield(namespace: "specs", key: "dimensions") { value }
     } }
     metafields(identifiers: [${specificationList}]) { namespace key type value }

@@ -54,6 +54,8 @@ export interface Variant {
   readonly title: string;
   readonly sku: string | null;
   readonly availableForSale: boolean;
+  /** When a sold-out one arrives; null: not known, or it can be bought. */
+  readonly nextArrivalAt: string | null;
   readonly price: MoneyV2;
   readonly compareAtPrice: MoneyV2 | null;
   readonly image: ShopImage | null;

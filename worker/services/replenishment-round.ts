@@ -1,9 +1,9 @@
 import { budgetPeriodOf } from '../../commerce/replenishment/budget-period.ts';
+import { dayOf, dayStartMs, HISTORY_DAYS, warehouseForecasts } from '../../commerce/replenishment/warehouse-levels.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PurchaseOrders } from '../ports/purchase-orders.ts';
 import type { ReplenishmentRecords, RoundPlace } from '../ports/replenishment.ts';
 import { checkCrossings } from './replenishment-alerts.ts';
-import { dayOf, dayStartMs, HISTORY_DAYS, levelsOf } from './replenishment-forecast.ts';
 import { suggestionsFor } from './replenishment-suggestions.ts';
 
 const DAY_MS = 86_400_000;
@@ -72,7 +72,16 @@ async function forecastPortion(deps: RoundDeps, day: string, place: RoundPlace):
   );
   await replenishment.saveLevels(
     ids,
-    subjects.flatMap((subject) => levelsOf(subject, sales.get(subject.variantId) ?? [], day)),
+    subjects.flatMap((subject) =>
+      warehouseForecasts(subject, sales.get(subject.variantId) ?? [], day).map((forecast) => ({
+        ...forecast,
+        variantId: subject.variantId,
+        leadTimeDays: subject.leadTimeDays,
+        reviewDays: subject.reviewDays,
+        serviceLevelBps: subject.serviceLevelBps,
+        computedOn: day,
+      })),
+    ),
   );
   // A reorder point that moved can be crossed by stock that did not.
   await checkCrossings(replenishment, ids, clock.nowMs());

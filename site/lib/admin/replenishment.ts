@@ -318,7 +318,11 @@ export async function saveSupplier(
 }
 
 /** Adds an item by its SKU, changes items, or removes one, as the form of a supplier's items says. */
-export async function saveItems(page: AdminPageContext, supplier: AdminSupplier, form: FormData): Promise<ActResult> {
+export async function saveItems(
+  page: AdminPageContext,
+  supplier: AdminSupplier,
+  form: FormData,
+): Promise<ActResult & { readonly id?: string }> {
   const removed = text(form, 'remove');
   if (removed !== '')
     return run(

@@ -1,8 +1,8 @@
 import { money } from '../../../commerce/money/money.ts';
 import { budgetPeriodOf } from '../../../commerce/replenishment/budget-period.ts';
+import { dayOf } from '../../../commerce/replenishment/warehouse-levels.ts';
 import type { VariantNames } from '../../ports/purchase-orders.ts';
 import type { AlertRecord, LevelRecord, ReplenishmentSettings } from '../../ports/replenishment.ts';
-import { dayOf } from '../../services/replenishment-forecast.ts';
 import { replenishmentRound } from '../../services/replenishment-round.ts';
 import { type SuggestedLine, type Suggestion, suggestionsFor } from '../../services/replenishment-suggestions.ts';
 import { changeSettings } from '../../services/replenishment-terms.ts';

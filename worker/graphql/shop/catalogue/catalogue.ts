@@ -9,3 +9,4 @@ import './sitemap.ts';
 import './nodes.ts';
 import './references.ts';
 import './variant-offers.ts';
+import './arrival.ts';
