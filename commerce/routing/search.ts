@@ -112,26 +112,48 @@ function chooseOffers(line: ProblemLine, mask: number, extraPiece: number): read
   return largest && largest.capacity > together ? [largest] : sharers;
 }
 
+/** What no plan can go below. */
+interface Floor {
+  readonly missing: number;
+  readonly lastResort: number;
+  /** Least that the lines from this one on add; one more than there are lines. */
+  readonly rest: readonly number[];
+}
+
+/** More lanes never leave more units behind, so with all of them open each line is as complete as it can be. */
+function floorOf(problem: RouteProblem): Floor {
+  const everyLane = 2 ** problem.lanes.length - 1;
+  let missing = 0;
+  let lastResort = 0;
+  const rest = [0];
+  for (const line of [...problem.lines].reverse()) {
+    const taking = fill(chooseOffers(line, everyLane, problem.extraPieceScore), line.quantity, 0, null);
+    missing += taking.missing;
+    lastResort += taking.lastResort;
+    let least = Number.POSITIVE_INFINITY;
+    for (const offer of line.offers) if (offer.capacity > 0) least = Math.min(least, offer.unitScore);
+    const units = line.quantity - taking.missing;
+    rest.unshift((rest[0] ?? 0) + (units > 0 ? units * least : 0));
+  }
+  return { missing, lastResort, rest };
+}
+
 /**
- * Judges a set of lanes; null where a smaller set does the same, or where the order is worse than `limit` before it is complete.
+ * Judges a set of lanes; null where a smaller set does the same, or where the order cannot come out better than `limit`.
  */
-function evaluate(problem: RouteProblem, mask: number, limit: Candidate | null): Candidate | null {
+function evaluate(problem: RouteProblem, mask: number, limit: Candidate | null, floor: Floor): Candidate | null {
   let score = -problem.extraParcelScore;
   for (let lane = 0; lane < problem.lanes.length; lane += 1)
     if (mask & bit(lane)) score += (problem.laneScores[lane] ?? 0) + problem.extraParcelScore;
-  const bound =
-    limit && limit.missing === 0 && limit.lastResort === 0 ? limit.score + EPSILON : Number.POSITIVE_INFINITY;
+  const isTight = limit?.missing === floor.missing && limit.lastResort === floor.lastResort;
+  const bound = limit && isTight ? limit.score + EPSILON : Number.POSITIVE_INFINITY;
   let missing = 0;
   let lastResort = 0;
   let used = 0;
-  for (const line of problem.lines) {
-    if (score > bound) return null;
-    const taking = fill(
-      chooseOffers(line, mask, problem.extraPieceScore),
-      line.quantity,
-      problem.extraPieceScore,
-      null,
-    );
+  for (const [index, line] of problem.lines.entries()) {
+    if (score + (floor.rest[index] ?? 0) > bound) return null;
+    const offers = chooseOffers(line, mask, problem.extraPieceScore);
+    const taking = fill(offers, line.quantity, problem.extraPieceScore, null);
     missing += taking.missing;
     lastResort += taking.lastResort;
     score += taking.score;
@@ -188,10 +210,10 @@ class Podium {
 }
 
 /** Adds, drops and exchanges one lane at a time for as long as that helps. */
-function climb(problem: RouteProblem, podium: Podium): void {
+function climb(problem: RouteProblem, podium: Podium, floor: Floor): void {
   const lanes = problem.lanes.length;
   const look = (mask: number): boolean => {
-    const candidate = mask === 0 ? null : evaluate(problem, mask, podium.second);
+    const candidate = mask === 0 ? null : evaluate(problem, mask, podium.second, floor);
     return candidate !== null && podium.offer(candidate);
   };
   // What is used when everything is open is a plan that misses nothing that can be had.
@@ -210,6 +232,17 @@ function climb(problem: RouteProblem, podium: Podium): void {
   }
 }
 
+/** Every set of lanes, small ones first: good plans have few parcels, and the better the first ones are, the sooner the others are given up. */
+function fewestLanesFirst(lanes: number): number[] {
+  const bySize: number[][] = Array.from({ length: lanes + 1 }, () => []);
+  for (let mask = 1; mask < 1 << lanes; mask += 1) {
+    let size = 0;
+    for (let left = mask; left > 0; left &= left - 1) size += 1;
+    bySize[size]?.push(mask);
+  }
+  return bySize.flat();
+}
+
 /**
  * The best plan of an order. Given which lanes carry a parcel, the lines no longer touch each other, and each is solved alone; so looking at every set of
  * lanes (31 for five warehouses) finds the optimum of the whole. With more than ten lanes a search from set to set looks for it instead.
@@ -217,11 +250,12 @@ function climb(problem: RouteProblem, podium: Podium): void {
 export function search(problem: RouteProblem): SearchResult {
   const podium = new Podium(problem);
   const isExact = problem.lanes.length <= EXACT_LANES;
+  const floor = floorOf(problem);
   if (isExact) {
-    for (let mask = 1; mask < 1 << problem.lanes.length; mask += 1) {
-      const candidate = evaluate(problem, mask, podium.second);
+    for (const mask of fewestLanesFirst(problem.lanes.length)) {
+      const candidate = evaluate(problem, mask, podium.second, floor);
       if (candidate) podium.offer(candidate);
     }
-  } else climb(problem, podium);
+  } else climb(problem, podium, floor);
   return { best: podium.best, second: podium.second, isExact };
 }
