@@ -7,6 +7,7 @@ const variant = (colour: string, size: string, amount: string, availableForSale 
   title: `${colour} / ${size}`,
   sku: null,
   availableForSale,
+  nextArrivalAt: null,
   price: { amount, currencyCode: 'EUR' },
   compareAtPrice: null,
   image: null,
