@@ -13,8 +13,15 @@ export interface LiveStock {
   readonly forSale: boolean;
 }
 
-/** While changes come faster, watchers get one message per window with the latest. */
+/**
+ * While changes come faster, watchers get one message per window with the latest. It is longer the more there are, so that telling a crowd does not
+ * slow down selling, and always short enough that everyone hears within 200 ms.
+ */
 const WINDOW_MS = 50;
+const WINDOW_PER_WATCHER_MS = 0.14;
+const LONGEST_WINDOW_MS = 140;
+/** So many are told in one go; commands that wait are decided before the next ones are. */
+const SLICE = 100;
 /** A watcher who missed more changes than this gets the latest only. */
 const MAX_MISSED = 200;
 
@@ -24,6 +31,8 @@ export class LiveWatchers {
   readonly #ledger: LedgerReader;
   #told: { available: number; policy: string } | null = null;
   #window: ReturnType<typeof setTimeout> | null = null;
+  /** Those who are still to be told the latest. */
+  #untold: { readonly text: string; readonly sockets: WebSocket[] } | null = null;
 
   constructor(ctx: DurableObjectState, ledger: LedgerReader) {
     this.#ctx = ctx;
@@ -52,26 +61,42 @@ export class LiveWatchers {
   /** Tells everyone, at once when it is quiet, at the end of the window when it is not. */
   announce(current: () => StockState | null): void {
     if (this.#window !== null) return;
-    this.#tell(current());
+    const told = this.#tell(current());
+    const windowMs = Math.min(Math.max(WINDOW_MS, told * WINDOW_PER_WATCHER_MS), LONGEST_WINDOW_MS);
     this.#window = setTimeout(() => {
       this.#window = null;
-      if (this.#tell(current())) this.announce(current);
-    }, WINDOW_MS);
+      if (this.#hasNews(current())) this.announce(current);
+    }, windowMs);
   }
 
-  #tell(state: StockState | null): boolean {
-    if (!state) return false;
-    if (this.#told?.available === state.available && this.#told.policy === state.policy) return false;
+  #hasNews(state: StockState | null): state is StockState {
+    return state !== null && (this.#told?.available !== state.available || this.#told.policy !== state.policy);
+  }
+
+  /** Tells the connected ones what is new, the first of them at once. Answers how many there are. */
+  #tell(state: StockState | null): number {
+    if (!this.#hasNews(state)) return 0;
+    this.#sendSlice(Number.POSITIVE_INFINITY);
     this.#told = { available: state.available, policy: state.policy };
-    const text = JSON.stringify(messageOf(state, state.sequence, state.available));
-    for (const socket of this.#ctx.getWebSockets()) {
+    const sockets = this.#ctx.getWebSockets();
+    this.#untold = { text: JSON.stringify(messageOf(state, state.sequence, state.available)), sockets };
+    const count = sockets.length;
+    this.#sendSlice(SLICE);
+    return count;
+  }
+
+  #sendSlice(most: number): void {
+    if (!this.#untold) return;
+    const { text, sockets } = this.#untold;
+    for (const socket of sockets.splice(0, most)) {
       try {
         socket.send(text);
       } catch {
         // A socket on its way out; the runtime removes it.
       }
     }
-    return true;
+    if (sockets.length === 0) this.#untold = null;
+    else setTimeout(() => this.#sendSlice(SLICE), 0);
   }
 }
 

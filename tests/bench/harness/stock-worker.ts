@@ -1,0 +1,47 @@
+import { SkuInventory, type SkuInventoryEnv } from '../../../durable-objects/sku-inventory/sku-inventory.ts';
+import { liveStock } from '../../../worker/http/live-stock.ts';
+
+/** Every object opens with so many units: a bench must not end because shelves are empty. */
+const UNITS = 50_000_000;
+
+/** The stock object without records and queue around it: what is measured is the object. */
+export class BenchSku extends SkuInventory {
+  constructor(ctx: DurableObjectState, env: SkuInventoryEnv) {
+    super(ctx, env);
+    this.dependencies = {
+      nowMs: () => Date.now(),
+      openStock: async () => ({
+        policy: 'deny',
+        sequence: 0,
+        levels: [{ warehouseId: 1, onHand: UNITS, held: 0, committed: 0, incoming: 0, safetyStock: 0 }],
+        commitments: [],
+      }),
+      send: async () => undefined,
+    };
+  }
+}
+
+interface BenchEnv {
+  readonly SKU_INVENTORY: DurableObjectNamespace<BenchSku>;
+}
+
+const live = liveStock();
+
+/** `POST /hold/VARIANT/ID` holds one unit; `/live/stock/VARIANT` is the shop's own route. */
+export default {
+  async fetch(request: Request, env: BenchEnv, ctx: ExecutionContext): Promise<Response> {
+    const [, act, variant, id = ''] = new URL(request.url).pathname.split('/');
+    if (act !== 'hold') return live.fetch(request, env, ctx);
+    const stub = env.SKU_INVENTORY.get(env.SKU_INVENTORY.idFromName(`variant:${variant}`));
+    const result = await stub.execute({
+      kind: 'hold',
+      holdId: id,
+      reference: `cart:${id}`,
+      quantity: 1,
+      expiresAtMs: Date.now() + 1_800_000,
+      warehousePreference: [],
+      actor: 'shopper',
+    });
+    return Response.json(result.ok ? { sequence: result.sequence } : result, { status: result.ok ? 200 : 409 });
+  },
+};
