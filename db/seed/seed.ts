@@ -11,6 +11,7 @@ import { inPortions, known, type SeedTransaction, translationSheet } from './see
 import { writeCollections } from './write-collections.ts';
 import { writeContent } from './write-content.ts';
 import { type WrittenProduct, writeProduct } from './write-products.ts';
+import { writeReplenishment } from './write-replenishment.ts';
 import { writeShop } from './write-shop.ts';
 import { writeApiToken, writeStaff } from './write-staff.ts';
 
@@ -76,7 +77,7 @@ async function writeStock(
 }
 
 async function writeEverything(tx: SeedTransaction, options: SeedOptions): Promise<OpeningStock[]> {
-  const total = demoProducts.length + 5;
+  const total = demoProducts.length + 6;
   let done = 0;
   const step = async <Result>(label: string, work: () => Promise<Result>): Promise<Result> => {
     options.onProgress?.(done, total, label);
@@ -102,6 +103,7 @@ async function writeEverything(tx: SeedTransaction, options: SeedOptions): Promi
   });
   await step('German texts', () => inPortions(sheet.rows(), (rows) => tx.insert(translations).values(rows)));
   const stock = await step('Opening stock', () => writeStock(tx, written, warehouseIds));
+  await step('Suppliers and sales', () => writeReplenishment(tx, { written, warehouseIds, stock, nowMs: Date.now() }));
   options.onProgress?.(total, total, 'Done');
   return stock;
 }
