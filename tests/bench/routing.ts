@@ -10,7 +10,15 @@ import {
 } from '../../commerce/routing/route-problem.ts';
 import { partsOn, search } from '../../commerce/routing/search.ts';
 import { seeded } from '../support/purchase-world.ts';
-import { drawFrom, exhaustive, percentOver, type RouteCase, randomCase, twentyLines } from '../support/route-cases.ts';
+import {
+  drawFrom,
+  exhaustive,
+  percentOver,
+  type RouteCase,
+  randomCase,
+  twentyLines,
+  twentyLinesTenLanes,
+} from '../support/route-cases.ts';
 import { calibrate } from './harness/load.ts';
 import { type Row, report } from './harness/report.ts';
 
@@ -21,16 +29,20 @@ const sorted = (some: readonly number[]) => [...some].sort((a, b) => a - b);
 const at = (some: readonly number[], share: number) =>
   some[Math.min(some.length - 1, Math.floor(some.length * share))] ?? 0;
 
-/** Milliseconds of each case, sorted; a first round warms up. */
+const ROUNDS = 5;
+
+/** Milliseconds of each case, sorted: the best of five rounds, so that a neighbour who takes the processor away is not counted; a first round warms up. */
 function timed(cases: readonly RouteCase[], run: (one: RouteCase) => unknown): readonly number[] {
   for (const one of cases.slice(0, 200)) run(one);
-  return sorted(
-    cases.map((one) => {
+  const best = cases.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [index, one] of cases.entries()) {
       const startedAt = performance.now();
       run(one);
-      return performance.now() - startedAt;
-    }),
-  );
+      best[index] = Math.min(best[index] ?? Number.POSITIVE_INFINITY, performance.now() - startedAt);
+    }
+  }
+  return sorted(best);
 }
 
 interface Gap {
@@ -74,16 +86,32 @@ if (wants('route-20-lines-5-warehouses-ms')) {
   const nearest = timed(carts, ({ request, settings }) => nearestFirst(routeProblem(request, settings, 'any')));
   rows.push({
     name: 'route-20-lines-5-warehouses-ms',
-    value: at(route, 0.95),
-    unit: 'ms',
+    value: at(route, 0.99),
+    unit: 'ms (p99)',
     better: 'lower',
     goal: 2,
-    baseline: { name: 'nearest-warehouse', value: at(nearest, 0.95) },
+    baseline: { name: 'nearest-warehouse', value: at(nearest, 0.99) },
     p50Ms: at(route, 0.5),
     p95Ms: at(route, 0.95),
     p99Ms: at(route, 0.99),
   });
-  console.log(`1,000 carts of 20 lines; the slowest took ${at(route, 1).toFixed(2)} ms.`);
+  console.log(
+    `1,000 carts of 20 lines, best of ${ROUNDS} rounds each; the slowest took ${at(route, 1).toFixed(2)} ms.`,
+  );
+}
+
+if (wants('route-20-lines-10-lanes-ms')) {
+  const carts = Array.from({ length: 500 }, (_, seed) => twentyLinesTenLanes(drawFrom(seeded(seed + 1))));
+  const route = timed(carts, ({ request, settings }) => routeOrder(request, settings));
+  rows.push({
+    name: 'route-20-lines-10-lanes-ms',
+    value: at(route, 0.99),
+    unit: 'ms (p99)',
+    better: 'lower',
+    p50Ms: at(route, 0.5),
+    p95Ms: at(route, 0.95),
+    p99Ms: at(route, 0.99),
+  });
 }
 
 if (wants('route-over-optimum-percent')) {

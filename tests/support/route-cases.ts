@@ -80,6 +80,21 @@ export function twentyLines(draw: Draw): RouteCase {
   return randomCase(draw, 20, 3);
 }
 
+/** The dearest case to decide: five warehouses far away and a close promise, so that each may send by road or by air. */
+export function twentyLinesTenLanes(draw: Draw): RouteCase {
+  const { request, settings } = twentyLines(draw);
+  const far = { country: 'US', latitude: 34, longitude: -118 };
+  return {
+    request: {
+      ...request,
+      warehouses: request.warehouses.map((one, index) => ({ ...one, ...far, latitude: far.latitude + index })),
+      destination: { country: 'US', coordinates: { latitude: 41, longitude: -74 } },
+      promisedToMs: TUESDAY_NOON_MS + 2 * DAY_MS,
+    },
+    settings: { ...settings, warehouses: settings.warehouses.map((rule) => ({ ...rule, countries: null })) },
+  };
+}
+
 /** What the exhaustive search found. */
 export interface Optimum {
   readonly missing: number;

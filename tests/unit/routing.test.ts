@@ -14,6 +14,7 @@ import {
   randomCase,
   TUESDAY_MS,
   TUESDAY_NOON_MS,
+  twentyLinesTenLanes,
 } from '../support/route-cases.ts';
 
 const DAY_MS = 86_400_000;
@@ -316,6 +317,18 @@ describe('beside the exhaustive search', () => {
       expect([seed, found.missing, found.lastResort]).toEqual([seed, optimum.missing, optimum.lastResort]);
       expect(percentOver(found.score, optimum.score), `seed ${seed}`).toBeLessThan(1e-6);
     }
+  });
+
+  it('tries every set of lanes also where each of five warehouses may send by road or by air', () => {
+    const { request, settings } = twentyLinesTenLanes(drawFrom(seeded(1)));
+    const problem = routeProblem({ ...request, lines: request.lines.slice(0, 2) }, settings, 'any');
+    expect(problem.lanes).toHaveLength(10);
+    const found = search(problem);
+    expect(found.isExact).toBe(true);
+    const optimum = exhaustive(problem);
+    const judged = judge(problem, partsOn(problem, found.best.mask));
+    expect([judged.missing, judged.lastResort]).toEqual([optimum.missing, optimum.lastResort]);
+    expect(percentOver(judged.score, optimum.score)).toBeLessThan(1e-6);
   });
 
   it('finds with more warehouses than it can try all sets of what is at most 1 % over', () => {
