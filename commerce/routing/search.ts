@@ -112,12 +112,16 @@ function chooseOffers(line: ProblemLine, mask: number, extraPiece: number): read
   return largest && largest.capacity > together ? [largest] : sharers;
 }
 
-/** What no plan can go below. */
+/** What no plan can go below, and what was found out on the way. */
 interface Floor {
   readonly missing: number;
   readonly lastResort: number;
   /** Least that the lines from this one on add; one more than there are lines. */
   readonly rest: readonly number[];
+  /** Lanes each line can be taken from at all; other lanes make no difference to it. */
+  readonly reach: readonly number[];
+  /** What was found for each line, by those of its lanes that are open. */
+  readonly takings: readonly Map<number, Taking>[];
 }
 
 /** More lanes never leave more units behind, so with all of them open each line is as complete as it can be. */
@@ -135,7 +139,21 @@ function floorOf(problem: RouteProblem): Floor {
     const units = line.quantity - taking.missing;
     rest.unshift((rest[0] ?? 0) + (units > 0 ? units * least : 0));
   }
-  return { missing, lastResort, rest };
+  const reach = problem.lines.map((line) =>
+    line.offers.reduce((set, offer) => (offer.capacity > 0 ? set | bit(offer.lane) : set), 0),
+  );
+  return { missing, lastResort, rest, reach, takings: problem.lines.map(() => new Map()) };
+}
+
+/** How a line is taken on a set of lanes; sets that differ only in lanes of no use to it share the answer. */
+function takingOn(problem: RouteProblem, index: number, line: ProblemLine, mask: number, floor: Floor): Taking {
+  const open = mask & (floor.reach[index] ?? 0);
+  const known = floor.takings[index]?.get(open);
+  if (known) return known;
+  const offers = chooseOffers(line, open, problem.extraPieceScore);
+  const taking = fill(offers, line.quantity, problem.extraPieceScore, null);
+  floor.takings[index]?.set(open, taking);
+  return taking;
 }
 
 /**
@@ -152,8 +170,7 @@ function evaluate(problem: RouteProblem, mask: number, limit: Candidate | null, 
   let used = 0;
   for (const [index, line] of problem.lines.entries()) {
     if (score + (floor.rest[index] ?? 0) > bound) return null;
-    const offers = chooseOffers(line, mask, problem.extraPieceScore);
-    const taking = fill(offers, line.quantity, problem.extraPieceScore, null);
+    const taking = takingOn(problem, index, line, mask, floor);
     missing += taking.missing;
     lastResort += taking.lastResort;
     score += taking.score;
