@@ -11,6 +11,11 @@ export function publicOrigin(): string | undefined {
   return text('PUBLIC_ORIGIN');
 }
 
+/** Whether units are set aside for a shopper as soon as they are in the bag, not only with the payment. */
+export function bagHoldsUnits(): boolean {
+  return text('HOLD_AT') === 'cart';
+}
+
 /** Payment settings that may be shown to a browser: the publishable key and where its library is. */
 export function paymentSettings(): PaymentSettings {
   return {

@@ -41,7 +41,8 @@ export async function openStorefront(): Promise<StorefrontWorld> {
   }
 }
 
-async function newVisitor(browser: Browser, origin: string, options: VisitorOptions): Promise<Visitor> {
+/** A fresh visitor of a shop in a browser that is open. */
+export async function newVisitor(browser: Browser, origin: string, options: VisitorOptions): Promise<Visitor> {
   const width = options.width ?? 1280;
   const context = await browser.newContext({
     baseURL: origin,

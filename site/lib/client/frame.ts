@@ -1,4 +1,5 @@
 import { CartDrawer } from './cart-drawer.ts';
+import { LiveBag } from './live-bag.ts';
 import { ProductViews } from './product-views.ts';
 import { keepPictureAcrossPages } from './transitions.ts';
 
@@ -34,6 +35,7 @@ function closeMenus(): void {
 
 customElements.define('bag-count', BagCount);
 customElements.define('cart-drawer', CartDrawer);
+customElements.define('live-bag', LiveBag);
 customElements.define('product-views', ProductViews);
 keepPictureAcrossPages();
 closeMenus();

@@ -1,4 +1,5 @@
-const FEW = 5;
+import { FEW } from './stock-line.ts';
+
 const RETRY_FROM_MS = 1_000;
 const RETRY_TO_MS = 30_000;
 
