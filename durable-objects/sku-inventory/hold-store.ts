@@ -22,6 +22,8 @@ type HoldRow = {
 const COLUMNS =
   'hold_id, reference, quantity, allocations, status, expires_at_ms, committed_reference, held_sequence, extended_sequence, ended_sequence, held_at_ms, customer, arrives_at_ms, commits';
 
+const PLACES = COLUMNS.replaceAll(/\w+/g, '?');
+
 /** Rows of one variant's holds in the object's SQLite. Every method is synchronous; writes belong into a transaction. */
 export class HoldStore {
   readonly #sql: SqlStorage;
@@ -30,10 +32,11 @@ export class HoldStore {
     this.#sql = sql;
   }
 
-  /** Brings a hold into the state unless it is there or does not exist. */
-  load(state: StockState, holdId: string): void {
-    if (state.holds.has(holdId)) return;
-    this.#bring(state, this.#sql.exec<HoldRow>(`SELECT ${COLUMNS} FROM holds WHERE hold_id = ?`, holdId));
+  /** Brings the named holds that exist into the state: one statement, however many a turn names. */
+  load(state: StockState, holdIds: readonly string[]): void {
+    if (holdIds.length === 0) return;
+    const named = `SELECT ${COLUMNS} FROM holds WHERE hold_id IN (SELECT value FROM json_each(?))`;
+    this.#bring(state, this.#sql.exec<HoldRow>(named, JSON.stringify(holdIds)));
   }
 
   /** Brings the holds whose time has come into the state. */
@@ -55,34 +58,38 @@ export class HoldStore {
     return this.#sql.exec<{ next: number | null }>(next).one().next;
   }
 
+  /** Writes the named holds as they are in the state; one by one, which measures faster than unpacking so many columns from one value. */
   save(state: StockState, holdIds: Iterable<string>): void {
     for (const id of holdIds) {
       const hold = state.holds.get(id);
-      if (!hold) continue;
-      const whole = wholeCommit(hold);
-      this.#sql.exec(
-        `INSERT OR REPLACE INTO holds (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        hold.holdId,
-        hold.reference,
-        hold.quantity,
-        JSON.stringify(hold.allocations.map((part) => [part.warehouseId, part.quantity])),
-        hold.status,
-        hold.expiresAtMs,
-        whole?.reference ?? null,
-        hold.heldSequence,
-        hold.extendedSequence,
-        hold.endedSequence,
-        hold.heldAtMs,
-        hold.customer,
-        hold.arrivesAtMs,
-        whole || hold.commits.length === 0 ? null : JSON.stringify(hold.commits),
-      );
+      if (hold) this.#sql.exec(`INSERT OR REPLACE INTO holds (${COLUMNS}) VALUES (${PLACES})`, ...valuesOf(hold));
     }
   }
 
   #bring(state: StockState, rows: Iterable<HoldRow>): void {
     for (const row of rows) if (!state.holds.has(row.hold_id)) state.holds.set(row.hold_id, holdOf(row));
   }
+}
+
+/** A hold's columns, in their order. */
+function valuesOf(hold: Hold): (string | number | null)[] {
+  const whole = wholeCommit(hold);
+  return [
+    hold.holdId,
+    hold.reference,
+    hold.quantity,
+    JSON.stringify(hold.allocations.map((part) => [part.warehouseId, part.quantity])),
+    hold.status,
+    hold.expiresAtMs,
+    whole?.reference ?? null,
+    hold.heldSequence,
+    hold.extendedSequence,
+    hold.endedSequence,
+    hold.heldAtMs,
+    hold.customer,
+    hold.arrivesAtMs,
+    whole || hold.commits.length === 0 ? null : JSON.stringify(hold.commits),
+  ];
 }
 
 /** The one commit that sold everything, told by its reference alone; undefined when there is none such. */

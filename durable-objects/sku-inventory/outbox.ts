@@ -10,7 +10,9 @@ export type SendMessages = (messages: readonly StockChanged[]) => Promise<void>;
 const MAX_CHARACTERS = 50_000;
 const MAX_ENTRIES = 100;
 /** So many entries of the longest texts stay below MAX_CHARACTERS. */
-const MAX_RECENT = 40;
+const UNMEASURED_ENTRIES = 40;
+/** Entries kept in memory until they are sent; more are read back. */
+const MAX_RECENT = 2_000;
 /** Messages of one call; together below the 256 kB a batch may have. */
 const MAX_MESSAGES = 2;
 /** Entries of so long travel together: a hold and its commit soon after, or the rush on a busy variant. */
@@ -90,8 +92,16 @@ export class Outbox {
     const variantId = this.#keeper.state?.variantId ?? 0;
     const messages: StockChanged[] = [];
     let from = this.#keeper.sentSequence;
-    const { availableBefore, entries: recent } = this.#recent;
-    if (recent[0]?.sequence === from + 1) return [stockChanged(variantId, availableBefore, recent)];
+    let { availableBefore } = this.#recent;
+    const recent = this.#recent.entries;
+    if (recent[0]?.sequence === from + 1) {
+      for (let at = 0; at < recent.length && messages.length < MAX_MESSAGES; at += UNMEASURED_ENTRIES) {
+        const message = stockChanged(variantId, availableBefore, recent.slice(at, at + UNMEASURED_ENTRIES));
+        messages.push(message);
+        availableBefore = message.available;
+      }
+      return messages;
+    }
     while (messages.length < MAX_MESSAGES) {
       const entries = this.#ledger.after(from, MAX_ENTRIES, MAX_CHARACTERS);
       if (entries.length === 0) break;

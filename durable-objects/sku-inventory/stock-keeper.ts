@@ -97,6 +97,7 @@ export class StockKeeper {
     return this.#atomically(() => {
       const entries: LedgerEntry[] = this.#expire(state, nowMs);
       const results: InventoryResult[] = [];
+      this.#holds.load(state, holdIdsOf(commands));
       for (const command of commands) {
         this.#prepare(state, command, nowMs);
         const step = decideAndEvolve(state, command, nowMs, this.#history);
@@ -163,7 +164,6 @@ export class StockKeeper {
 
   /** Brings in what the command names, so that the rules find it (see StockState). */
   #prepare(state: StockState, command: InventoryCommand, nowMs: number): void {
-    if ('holdId' in command && typeof command.holdId === 'string') this.#holds.load(state, command.holdId);
     if (command.kind === 'hold') this.#prepareCustomer(state, command, nowMs);
     if ('commandId' in command && typeof command.commandId === 'string')
       this.#store.loadReceipt(state, command.commandId);
@@ -220,4 +220,11 @@ export class StockKeeper {
     state.commitments.clear();
     state.receipts.clear();
   }
+}
+
+/** Commands come from outside: what is no text is refused by the rules, not looked up. */
+function holdIdsOf(commands: readonly InventoryCommand[]): string[] {
+  return commands.flatMap((command) =>
+    'holdId' in command && typeof command.holdId === 'string' ? [command.holdId] : [],
+  );
 }

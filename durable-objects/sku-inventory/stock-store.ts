@@ -30,6 +30,8 @@ type ExpectedRow = {
 };
 
 /** What must be forgotten nevermore is kept; ended holds and receipts are only needed while a caller may still repeat itself. */
+/** Entries of one statement: well below the 2 MB a value may have. */
+const ENTRIES_TOGETHER = 500;
 const KEEP_MS = 30 * 24 * 3_600_000;
 
 /** Rows of one variant's stock in the object's SQLite. Every method is synchronous; writes belong into a transaction. */
@@ -175,15 +177,14 @@ export class StockStore {
     );
   }
 
+  /** Writes entries, many with one statement. */
   append(entries: readonly LedgerEntry[]): void {
-    for (const entry of entries) {
+    for (let at = 0; at < entries.length; at += ENTRIES_TOGETHER) {
       this.#sql.exec(
-        'INSERT INTO ledger (sequence, occurred_at_ms, warehouse_id, available, entry) VALUES (?, ?, ?, ?, ?)',
-        entry.sequence,
-        entry.occurredAtMs,
-        entry.warehouseId,
-        entry.available,
-        JSON.stringify(entry),
+        `INSERT INTO ledger (sequence, occurred_at_ms, warehouse_id, available, entry)
+         SELECT value ->> 'sequence', value ->> 'occurredAtMs', value ->> 'warehouseId', value ->> 'available', value
+         FROM json_each(?)`,
+        JSON.stringify(entries.slice(at, at + ENTRIES_TOGETHER)),
       );
     }
   }
