@@ -47,16 +47,8 @@ function modulesOf(folder: string, main: string): { type: 'ESModule'; path: stri
   return [main, ...files].map((file) => ({ type: 'ESModule', path: path.join(folder, file) }));
 }
 
-/** What a world has besides the shop and the baseline. */
-export interface WorldOptions {
-  /** Workers of the same workerd, reached by their own hosts. */
-  readonly workers?: readonly V4WorkerOptions[];
-  /** Fills the migrated and seeded database further. */
-  readonly prepare?: (databaseUrl: string) => Promise<void>;
-}
-
 /** Starts everything a shop bench needs; close it after use. */
-export async function startShopWorld({ workers = [], prepare }: WorldOptions = {}): Promise<ShopWorld> {
+export async function startShopWorld(): Promise<ShopWorld> {
   await buildSite();
   const folder = mkdtempSync(path.join(tmpdir(), 'shopflow-bench-'));
   const port = await freePortFrom(27_800);
@@ -69,7 +61,6 @@ export async function startShopWorld({ workers = [], prepare }: WorldOptions = {
   });
   await migrate(services.databaseUrl);
   await seedDemoShop(services.databaseUrl, { apiToken: 'shpat_bench_0123456789abcdef01234567' });
-  await prepare?.(services.databaseUrl);
   // A copy: building again meanwhile must not pull the Worker away under the bench.
   cpSync(path.join(projectRoot, 'dist'), path.join(folder, 'dist'), { recursive: true });
   const config = path.join(folder, 'dist/server/wrangler.json');
@@ -93,7 +84,7 @@ export async function startShopWorld({ workers = [], prepare }: WorldOptions = {
   const options = convertV4MiniflareOptions({
     host: '127.0.0.1',
     port,
-    workers: [shop, baseline, ...workers],
+    workers: [shop, baseline],
     durableObjectsPersist: path.join(folder, 'objects'),
     verbose: false,
   });

@@ -37,7 +37,10 @@ export async function startStockWorld(): Promise<StockWorld> {
           script: bundled.outputFiles[0]?.text ?? '',
           compatibilityDate: '2026-11-01',
           compatibilityFlags: ['nodejs_compat'],
-          durableObjects: { SKU_INVENTORY: { className: 'BenchSku', useSQLite: true } },
+          durableObjects: {
+            SKU_INVENTORY: { className: 'BenchSku', useSQLite: true },
+            COMMIT_PER_CALL: { className: 'CommitPerCall', useSQLite: true },
+          },
         },
       ],
       durableObjectsPersist: path.join(folder, 'objects'),
