@@ -2,6 +2,7 @@ import type { StepOutcome } from '../commerce/checkout/settle.ts';
 import type { Step } from '../commerce/checkout/steps.ts';
 import { createDb } from '../db/client.ts';
 import { httpMailbox, noMailbox } from './adapters/mail/http-mailbox.ts';
+import { neonBundles } from './adapters/neon/bundles.ts';
 import { neonCartRecovery } from './adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from './adapters/neon/catalogue.ts';
 import { neonContentEditor } from './adapters/neon/content-editor.ts';
@@ -24,6 +25,7 @@ import { StripePayments } from './adapters/stripe/stripe-payments.ts';
 import { httpWebhooks } from './adapters/webhooks/http-webhooks.ts';
 import { type Config, configFrom } from './config.ts';
 import type { Env } from './env.ts';
+import type { Bundles } from './ports/bundles.ts';
 import type { CartRecoveryRecords } from './ports/cart-recovery.ts';
 import type { WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
@@ -61,6 +63,7 @@ export interface Deps {
   readonly payments: Payments;
   readonly orders: OrderRecords;
   readonly products: ProductEditor;
+  readonly bundles: Bundles;
   readonly content: ContentEditor;
   readonly translations: Translations;
   readonly idempotencyKeys: IdempotencyKeys;
@@ -158,6 +161,7 @@ export function createDeps(env: Env): Deps {
     performStep: (step) => performStep(purchasing, step),
     orders,
     products,
+    bundles: neonBundles(db),
     content: neonContentEditor(db),
     translations: neonTranslations(db),
     idempotencyKeys: neonIdempotencyKeys(db),

@@ -1,4 +1,4 @@
-import type { Cart, CartLine } from './cart-state.ts';
+import type { Cart, CartLine, CartPart } from './cart-state.ts';
 import type { CartNotice } from './commands.ts';
 
 /** Units promised to a cart before it is bought, where the shop wants it so. */
@@ -21,20 +21,31 @@ export interface CartHoldChange {
 /** How long a cart keeps its units after its last change. */
 export const CART_HOLD_MS = 30 * 60_000;
 
-/** Promises to change so that a cart holds exactly what is in it, ascending by variant. Those that ran out are made anew. */
-export function cartHoldChanges(cart: Cart, holds: readonly CartHold[], nowMs: number): CartHoldChange[] {
+/**
+ * Promises to change so that a cart holds exactly what is in it, ascending by variant. Those that ran out are made anew. `round` tells promises of one
+ * version of the cart apart: a bundle that gave way for one part needs fewer of the others.
+ */
+export function cartHoldChanges(cart: Cart, holds: readonly CartHold[], nowMs: number, round = 0): CartHoldChange[] {
   const wanted = new Map<number, number>();
-  for (const { variantId, quantity } of cart.lines) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
+  for (const line of cart.lines) {
+    for (const part of partsOf(line)) {
+      wanted.set(part.variantId, (wanted.get(part.variantId) ?? 0) + part.quantity * line.quantity);
+    }
+  }
   for (const { variantId } of holds) if (!wanted.has(variantId)) wanted.set(variantId, 0);
   return [...wanted]
     .sort(([a], [b]) => a - b)
     .flatMap(([variantId, quantity]) => {
       const held = holds.find((one) => one.variantId === variantId);
       if (held?.quantity === quantity && held.expiresAtMs > nowMs) return [];
-      const holdId = `${cart.token}:cart:${variantId}:${cart.version}`;
+      const id = `${cart.token}:cart:${variantId}:${cart.version}`;
+      const holdId = round === 0 ? id : `${id}:${round}`;
       return { variantId, holdId, quantity, replaces: held ? [held.holdId] : [] };
     });
 }
+
+/** What is held for one unit of a line: its variant, or the parts of a bundle. */
+const partsOf = (line: CartLine): readonly CartPart[] => line.parts ?? [{ variantId: line.variantId, quantity: 1 }];
 
 /** A cart with no more units of a variant than could be promised, the last lines giving way first, and what to say about it. */
 export function capToHeld(
@@ -45,16 +56,17 @@ export function capToHeld(
   const notices: CartNotice[] = [];
   let left = units;
   const lines = cart.lines.flatMap((line): CartLine[] => {
-    if (line.variantId !== variantId) return [line];
-    const quantity = Math.min(line.quantity, left);
-    left -= quantity;
+    const perUnit = partsOf(line).find((part) => part.variantId === variantId)?.quantity;
+    if (perUnit === undefined) return [line];
+    const quantity = Math.min(line.quantity, Math.floor(left / perUnit));
+    left -= quantity * perUnit;
     if (quantity === line.quantity) return [line];
     notices.push(
       quantity === 0
         ? {
             code: 'MERCHANDISE_OUT_OF_STOCK',
             message: 'This item is sold out.',
-            target: { kind: 'variant', id: variantId },
+            target: { kind: 'variant', id: line.variantId },
           }
         : {
             code: 'MERCHANDISE_NOT_ENOUGH_STOCK',

@@ -17,6 +17,15 @@ export interface CartLine {
   /** 1..MAX_LINE_QUANTITY */
   readonly quantity: number;
   readonly attributes: readonly CartAttribute[];
+  /** What one unit is made of, as the catalogue said when it was put in; missing: it is no bundle. */
+  readonly parts?: readonly CartPart[];
+}
+
+/** A variant that a bundle in a cart is made of. */
+export interface CartPart {
+  readonly variantId: number;
+  /** Units in one bundle, at least 1. */
+  readonly quantity: number;
 }
 
 /** A postal address as typed; a field that was not given is null. */

@@ -1,4 +1,4 @@
-import type { Cart, CartAddress, CartAttribute, CartPayment } from './cart-state.ts';
+import type { Cart, CartAddress, CartAttribute, CartPart, CartPayment } from './cart-state.ts';
 
 /** Most units of one line. */
 export const MAX_LINE_QUANTITY = 999;
@@ -21,6 +21,8 @@ export interface LineToAdd {
   readonly variantId: number;
   readonly quantity: number;
   readonly attributes: readonly CartAttribute[];
+  /** What one unit is made of, for a bundle. */
+  readonly parts?: readonly CartPart[];
   /** Units that can be sold now; null: any number. */
   readonly available: number | null;
 }
@@ -32,7 +34,9 @@ export interface LineToUpdate {
   readonly quantity?: number | undefined;
   readonly attributes?: readonly CartAttribute[] | undefined;
   /** Another variant in its place. */
-  readonly variant?: { readonly productId: number; readonly variantId: number } | undefined;
+  readonly variant?:
+    | { readonly productId: number; readonly variantId: number; readonly parts?: readonly CartPart[] }
+    | undefined;
   /** Units of the line's variant that can be sold now; null: any number. */
   readonly available: number | null;
 }

@@ -110,6 +110,7 @@ export function addLines(cart: Cart, wanted: readonly LineToAdd[], path: readonl
         variantId: want.variantId,
         quantity: granted,
         attributes: want.attributes,
+        ...(want.parts ? { parts: want.parts } : {}),
       });
       nextId += 1;
     }
@@ -146,7 +147,10 @@ export function updateLines(cart: Cart, changes: readonly LineToUpdate[]): CartR
       problems.push(...(bad ? [bad] : []), ...badAttributes);
       continue;
     }
-    const next = { ...line, ...change.variant, attributes: change.attributes ?? line.attributes };
+    const { parts, ...plain } = line;
+    // Another variant brings its own parts, or none.
+    const base = change.variant || !parts ? plain : line;
+    const next = { ...base, ...change.variant, attributes: change.attributes ?? line.attributes };
     const others = lines.filter((one) => one !== line);
     const twin = others.find((one) => isSame(one, next.variantId, next.attributes));
     const total = asked + (twin && asked > 0 ? twin.quantity : 0);

@@ -20,6 +20,21 @@ const availableOf = (variant: string): SQL =>
     `coalesce((select sum(greatest(0, s.on_hand - s.held - s.committed - s.safety_stock)) from stock_levels s where s.variant_id = ${variant}), 0)::int`,
   );
 
+/** The same of a variant that may be a bundle: as many as its scarcest part allows; parts that sell beyond stock do not limit it. */
+const sellableOf = (variant: string): SQL =>
+  sql`coalesce((select min(case when not cv.tracked or cv.inventory_policy = 'continue' then 1000000 else ${availableOf('vc.component_id')} / vc.quantity end)
+    from variant_components vc join variants cv on cv.id = vc.component_id where vc.bundle_id = ${sql.raw(variant)}), ${availableOf(variant)})::int`;
+
+/** What a bundle is made of; `[]` for any other variant. */
+const componentsOf = (variant: string): SQL =>
+  sql`coalesce((select json_agg(json_build_object('variantId', cv.id, 'productId', cp.id, 'quantity', vc.quantity, 'sku', cv.sku, 'productTitle', cp.title,
+      'variantTitle', cv.title, 'optionValues', cv.option_values, 'translations', ${translated('product', 'cp.id')}, 'tags', cp.tags, 'weightGrams', cv.weight_grams,
+      'imageUrl', (select m.url from media m where m.product_id = cp.id and m.kind = 'image' order by m.id = cv.media_id desc nulls last, m.position limit 1),
+      'requiresShipping', cv.requires_shipping, 'tracked', cv.tracked, 'inventoryPolicy', cv.inventory_policy,
+      'prices', coalesce((select json_agg(json_build_object('currency', cr.currency, 'amountMinor', cr.amount_minor, 'compareAtMinor', cr.compare_at_minor)) from prices cr where cr.variant_id = cv.id), '[]'::json),
+      'available', ${availableOf('cv.id')}, 'levels', ${levelsOf('cv.id')}) order by vc.position, vc.component_id)
+    from variant_components vc join variants cv on cv.id = vc.component_id join products cp on cp.id = cv.product_id where vc.bundle_id = ${sql.raw(variant)}), '[]'::json)`;
+
 /** Sellable units per warehouse that keeps a variant, with the units a day its newest forecast expects. */
 const levelsOf = (variant: string): SQL =>
   sql.raw(`coalesce((select json_agg(json_build_object('warehouseId', s.warehouse_id,
@@ -38,7 +53,7 @@ export const PRODUCTS = (ids: SQL): SQL => sql`
     'variants', coalesce((select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode, 'title', v.title, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
         'requiresShipping', v.requires_shipping, 'taxable', v.taxable, 'tracked', v.tracked, 'inventoryPolicy', v.inventory_policy, 'mediaId', v.media_id,
         'prices', coalesce((select json_agg(json_build_object('currency', r.currency, 'amountMinor', r.amount_minor, 'compareAtMinor', r.compare_at_minor) order by r.currency) from prices r where r.variant_id = v.id), '[]'::json),
-        'available', ${availableOf('v.id')}, 'levels', ${levelsOf('v.id')}, 'metafields', ${metafieldsOf('variant', 'v.id')}) order by v.position) from variants v where v.product_id = p.id), '[]'::json),
+        'available', ${sellableOf('v.id')}, 'levels', ${levelsOf('v.id')}, 'components', ${componentsOf('v.id')}, 'metafields', ${metafieldsOf('variant', 'v.id')}) order by v.position) from variants v where v.product_id = p.id), '[]'::json),
     'media', coalesce((select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'url', m.url, 'alt', m.alt, 'width', m.width, 'height', m.height, 'translations', ${translated('media', 'm.id')}) order by m.position) from media m where m.product_id = p.id), '[]'::json),
     'metafields', ${metafieldsOf('product', 'p.id')},
     'collectionIds', coalesce((select json_agg(c.collection_id order by c.collection_id) from collection_products c where c.product_id = p.id), '[]'::json),
@@ -62,7 +77,7 @@ export const LISTED_PRODUCTS: SQL = sql`
     'types', coalesce((select json_object_agg(t.locale, t.value) from translations t where t.resource_type = 'product' and t.resource_id = p.id and t.key = 'product_type'), '{}'::json),
     'swatches', coalesce((select json_object_agg(y.name, y.swatch_color) from product_option_values y join product_options o on o.id = y.option_id where o.product_id = p.id and y.swatch_color is not null), '{}'::json),
     'variants', coalesce((select json_agg(json_build_object('id', v.id, 'sku', v.sku,
-        'available', (not v.tracked or v.inventory_policy = 'continue' or ${availableOf('v.id')} > 0),
+        'available', (not v.tracked or v.inventory_policy = 'continue' or ${sellableOf('v.id')} > 0),
         'options', coalesce((select json_object_agg(o.name, v.option_values[o.position]) from product_options o where o.product_id = p.id and v.option_values[o.position] is not null), '{}'::json),
         'prices', coalesce((select json_object_agg(r.currency, r.amount_minor) from prices r where r.variant_id = v.id), '{}'::json)) order by v.position) from variants v where v.product_id = p.id), '[]'::json)
   ) as product

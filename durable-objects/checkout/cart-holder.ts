@@ -17,11 +17,23 @@ export interface HeldCart {
 export async function holdCart(
   cart: Cart,
   holds: readonly CartHold[],
+  dependencies: Pick<RunnerDependencies, 'perform' | 'nowMs'>,
+): Promise<HeldCart> {
+  let held = await holdRound({ cart, holds, notices: [] }, 0, dependencies);
+  // A bundle that gave way for want of one part gives the others back; that takes nothing from anybody, so once more is enough.
+  if (held.cart !== cart && cart.lines.some((line) => line.parts)) held = await holdRound(held, 1, dependencies);
+  return held;
+}
+
+async function holdRound(
+  before: HeldCart,
+  round: number,
   { perform, nowMs }: Pick<RunnerDependencies, 'perform' | 'nowMs'>,
 ): Promise<HeldCart> {
-  let held: HeldCart = { cart, holds, notices: [] };
+  const { cart } = before;
+  let held = before;
   const expiresAtMs = nowMs() + CART_HOLD_MS;
-  for (const change of cartHoldChanges(cart, holds, nowMs())) {
+  for (const change of cartHoldChanges(cart, before.holds, nowMs(), round)) {
     const { variantId } = change;
     const others = held.holds.filter((one) => one.variantId !== variantId);
     const ask = (holdId: string, quantity: number, releases: readonly string[]) =>
@@ -34,6 +46,7 @@ export async function holdCart(
         expiresAtMs,
         warehousePreference: [],
         releases,
+        isForCart: true,
       });
     if (change.quantity === 0) {
       for (const holdId of change.replaces) await perform({ kind: 'release', variantId, holdId });

@@ -12,20 +12,25 @@ import { projectStock } from './project-stock.ts';
 /** Tells every cache that entities changed. */
 export type Purge = (tags: readonly string[]) => Promise<void>;
 
-/** Pages show whether something can be bought, not how many: only a crossing of zero changes them. */
+/** Whether what could be sold went over or under a number of units, were it only for a moment. */
+function crosses({ availableBefore, entries }: StockChanged, units: number): boolean {
+  const values = [availableBefore, ...entries.map((entry) => entry.available)];
+  return values.some((value) => value >= units) && values.some((value) => value < units);
+}
+
+/** Pages show whether something can be bought, not how many: only the last unit changes them, or the last that a bundle needs. */
 async function purgeCrossings(changes: readonly StockChanged[], deps: Deps, purge: Purge): Promise<void> {
-  const crossed = changes.filter(
-    (change) =>
-      change.entries.some((entry) => entry.available <= 0) ||
-      change.entries.every((entry) => entry.available > 0 && entry.available - entry.quantity <= 0),
-  );
-  if (crossed.length === 0) return;
   const tags = new Set<string>();
-  for (const change of crossed) {
-    const variant = await deps.products.variant(change.variantId);
+  for (const change of changes) {
+    const variant = crosses(change, 1) ? await deps.products.variant(change.variantId) : null;
     if (variant) tags.add(`product:${variant.productId}`);
   }
-  await purge([...tags]);
+  const byVariant = new Map(changes.map((change) => [change.variantId, change]));
+  for (const { productId, componentId, quantity } of await deps.bundles.containing([...byVariant.keys()])) {
+    const change = byVariant.get(componentId);
+    if (change && crosses(change, quantity)) tags.add(`product:${productId}`);
+  }
+  if (tags.size > 0) await purge([...tags]);
 }
 
 /** What was raised is told at once, not at the next minute's round. */

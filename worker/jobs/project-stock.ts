@@ -4,7 +4,10 @@ import type { RecordedLevel, StockRecords } from '../ports/stock-records.ts';
 /** What the consumer works with. */
 export interface ProjectStockDeps {
   readonly records: Pick<StockRecords, 'project'>;
-  /** Told once the records have it, for page and search caches: the newest message of each variant in the batch. */
+  /**
+   * Told once the records have it, for page and search caches: one message for each variant in the batch, its newest with what could be sold before
+   * the batch and the entries of all of them.
+   */
   readonly onStockChanged?: (changes: readonly StockChanged[]) => Promise<void>;
 }
 
@@ -35,9 +38,13 @@ function newestLevels(messages: readonly StockChanged[]): RecordedLevel[] {
 
 function newestMessages(messages: readonly StockChanged[]): StockChanged[] {
   const newest = new Map<number, StockChanged>();
-  for (const message of messages) {
+  for (const message of [...messages].sort((a, b) => a.sequence - b.sequence)) {
     const known = newest.get(message.variantId);
-    if (!known || known.sequence < message.sequence) newest.set(message.variantId, message);
+    if (!known) newest.set(message.variantId, message);
+    else if (known.sequence < message.sequence) {
+      const { availableBefore, entries } = known;
+      newest.set(message.variantId, { ...message, availableBefore, entries: [...entries, ...message.entries] });
+    }
   }
   return [...newest.values()];
 }

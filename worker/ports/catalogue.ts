@@ -68,6 +68,30 @@ export interface VariantRecord {
   /** The same per warehouse that keeps it, with what the newest forecast expects to be sold there per day; ascending by warehouse. */
   readonly levels: readonly StockAt[];
   readonly metafields: readonly MetafieldRecord[];
+  /** What a bundle is made of, in its order; missing or empty: the variant is no bundle. `available` is then of whole bundles. */
+  readonly components?: readonly ComponentRecord[];
+}
+
+/** A variant that a bundle is made of. */
+export interface ComponentRecord {
+  readonly variantId: number;
+  readonly productId: number;
+  /** Units of it in one bundle. */
+  readonly quantity: number;
+  readonly sku: string | null;
+  readonly productTitle: string;
+  readonly variantTitle: string;
+  readonly optionValues: readonly string[];
+  readonly imageUrl: string | null;
+  readonly translations: Translations;
+  readonly tags: readonly string[];
+  readonly weightGrams: number;
+  readonly requiresShipping: boolean;
+  readonly tracked: boolean;
+  readonly inventoryPolicy: 'deny' | 'continue';
+  readonly prices: readonly PriceRecord[];
+  readonly available: number;
+  readonly levels: readonly StockAt[];
 }
 
 /** A product with everything a page asks of it. */

@@ -99,6 +99,11 @@ function stockRefusal(refusal: InventoryRefusal): StepOutcome {
       return unavailable('stock could not be reached');
     case 'insufficient':
       return { ok: false, reason: 'not_enough', available: refusal.available };
+    case 'over_limit':
+      // What is left of the shopper's own share is, for them, what is there.
+      return refusal.limit === 'hold_life'
+        ? { ok: false, reason: 'stock_refused', message: 'The item cannot be kept any longer.' }
+        : { ok: false, reason: 'not_enough', available: Math.max(0, refusal.most - refusal.used) };
     case 'expired':
     case 'released':
       return { ok: false, reason: 'hold_ended' };

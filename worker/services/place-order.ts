@@ -1,4 +1,5 @@
 import { deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
+import { type BundlePart, bundleLines } from '../../commerce/checkout/bundle-lines.ts';
 import type { OrderDraft } from '../../commerce/checkout/order-draft.ts';
 import { type SubmissionProblem, submissionProblems } from '../../commerce/checkout/readiness.ts';
 import type { ShopSettings } from '../ports/catalogue.ts';
@@ -103,12 +104,12 @@ export function draftOf(
     promisedToMs: option?.promisedToMs ?? null,
     note: cart.note === '' ? null : cart.note,
     attributes: cart.attributes,
-    lines: view.lines.map((one) => {
+    lines: view.lines.flatMap((one) => {
       const { line, variant, product, priced: amounts } = one;
       const { unitPriceMinor, discountMinor, taxMinor, taxRateBps, totalMinor, requiresShipping } = amounts;
       const { attributes, quantity } = line;
       const ids = { variantId: variant.id, productId: product.id, sku: variant.sku };
-      return {
+      const whole = {
         ...ids,
         ...namesOf(one),
         quantity,
@@ -120,7 +121,23 @@ export function draftOf(
         requiresShipping,
         attributes,
       };
+      return bundleLines(whole, partsOf(one, market.language, priced.currency));
     }),
     ...routeCart(view, settings, nowMs),
   };
+}
+
+/** What a line is made of, in the shopper's language; empty unless it is a bundle. */
+function partsOf({ variant }: CartLineView, language: string, currency: string): BundlePart[] {
+  return (variant.components ?? []).map((part) => ({
+    variantId: part.variantId,
+    productId: part.productId,
+    quantity: part.quantity,
+    sku: part.sku,
+    title: part.translations[language]?.title ?? part.productTitle,
+    variantTitle: part.optionValues.length === 1 && part.optionValues[0] === 'Default Title' ? null : part.variantTitle,
+    imageUrl: part.imageUrl,
+    requiresShipping: part.requiresShipping,
+    priceMinor: part.prices.find((price) => price.currency === currency)?.amountMinor ?? 0,
+  }));
 }

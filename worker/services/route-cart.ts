@@ -3,11 +3,11 @@ import type { OrderDraft } from '../../commerce/checkout/order-draft.ts';
 import type { SubmissionProblem } from '../../commerce/checkout/readiness.ts';
 import { type Destination, rankWarehouses } from '../../commerce/routing/rank-warehouses.ts';
 import { type Route, routeSale } from '../../commerce/routing/route-order.ts';
-import type { OfferRefusal } from '../../commerce/routing/route-problem.ts';
+import type { OfferRefusal, RouteLine } from '../../commerce/routing/route-problem.ts';
 import { DEFAULT_ROUTING } from '../../commerce/routing/settings.ts';
 import { roughPlace } from '../../commerce/routing/us-state-centroids.ts';
-import type { ShopSettings } from '../ports/catalogue.ts';
-import type { CartView } from './cart-view.ts';
+import type { ShopSettings, VariantRecord } from '../ports/catalogue.ts';
+import type { CartLineView, CartView } from './cart-view.ts';
 
 /** Where the units of an order come from. */
 export interface CartRouting {
@@ -38,14 +38,7 @@ export function routeCart(
   const last = warehouses.length;
   const routing = routeSale(
     {
-      lines: shipped.map(({ line, product, variant }) => ({
-        variantId: variant.id,
-        quantity: line.quantity,
-        unitGrams: variant.weightGrams,
-        tags: product.tags,
-        sellsBeyondStock: !variant.tracked || variant.inventoryPolicy === 'continue',
-        levels: variant.levels,
-      })),
+      lines: shipped.flatMap(routedLines),
       warehouses: [...warehouses].sort((a, b) => (rank.get(a.id) ?? last) - (rank.get(b.id) ?? last)),
       destination,
       nowMs,
@@ -54,6 +47,33 @@ export function routeCart(
     chosen ?? DEFAULT_ROUTING,
   );
   return { warehousePreference, routing };
+}
+
+/** What is sent for a line: its variant, or, for a bundle, each of its parts. */
+function routedLines({ line, product, variant }: CartLineView): RouteLine[] {
+  const sellsBeyondStock = (one: Pick<VariantRecord, 'tracked' | 'inventoryPolicy'>) =>
+    !one.tracked || one.inventoryPolicy === 'continue';
+  if (!variant.components || variant.components.length === 0) {
+    const { id: variantId, weightGrams: unitGrams, levels } = variant;
+    return [
+      {
+        variantId,
+        quantity: line.quantity,
+        unitGrams,
+        tags: product.tags,
+        sellsBeyondStock: sellsBeyondStock(variant),
+        levels,
+      },
+    ];
+  }
+  return variant.components.map((part) => ({
+    variantId: part.variantId,
+    quantity: part.quantity * line.quantity,
+    unitGrams: part.weightGrams,
+    tags: part.tags,
+    sellsBeyondStock: sellsBeyondStock(part),
+    levels: part.levels,
+  }));
 }
 
 /** Reasons that are rules; the others only say that nothing is there now. */

@@ -9,6 +9,7 @@ import './inventory-state-mutations.ts';
 import './inventory-states.ts';
 import './inventory-transfer-mutations.ts';
 import './products.ts';
+import './bundles.ts';
 import './content-mutations.ts';
 import './translations.ts';
 import './routing-settings.ts';

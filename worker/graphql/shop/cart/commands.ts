@@ -7,6 +7,7 @@ import type {
   LineToAdd,
   LineToUpdate,
 } from '../../../../commerce/cart/commands.ts';
+import type { VariantRecord } from '../../../ports/catalogue.ts';
 import { sellableUnits } from '../../../services/cart-view.ts';
 import { numberFromGid } from '../../gid.ts';
 import type { AttributeInput } from '../common/attribute.ts';
@@ -82,12 +83,17 @@ export async function linesToAdd(
         variantId,
         quantity: line.quantity ?? 1,
         attributes: attributesOf(line.attributes),
+        ...partsOf(variant),
         available: sellableUnits(variant),
       },
     ];
   });
   return result(lines, problems);
 }
+
+/** A bundle's line remembers its parts: they are what is held for it. */
+const partsOf = ({ components = [] }: VariantRecord): Pick<LineToAdd, 'parts'> =>
+  components.length === 0 ? {} : { parts: components.map(({ variantId, quantity }) => ({ variantId, quantity })) };
 
 /** The same for changes of lines; what is in stock is looked up for the variant the line has, or gets. */
 export async function linesToUpdate(
@@ -116,7 +122,8 @@ export async function linesToUpdate(
       lineId,
       ...(line.quantity != null && { quantity: line.quantity }),
       ...(line.attributes != null && { attributes: attributesOf(line.attributes) }),
-      ...(named !== null && product && { variant: { productId: product.id, variantId: named } }),
+      ...(named !== null &&
+        product && { variant: { productId: product.id, variantId: named, ...(variant && partsOf(variant)) } }),
       available: variant ? sellableUnits(variant) : null,
     };
   });

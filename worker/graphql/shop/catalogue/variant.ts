@@ -1,6 +1,7 @@
 import { money } from '../../../../commerce/money/money.ts';
 import type { PriceRecord } from '../../../ports/catalogue.ts';
 import { toGid } from '../../gid.ts';
+import { cutPage, LARGEST_PAGE } from '../../paging.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../common/connection.ts';
 import { Image } from '../common/image.ts';
@@ -78,6 +79,18 @@ const WeightUnit = builder.enumType('WeightUnit', {
 });
 
 export const ProductVariant = builder.objectRef<VariantOf>('ProductVariant');
+
+const ProductVariantComponent = builder
+  .objectRef<{ readonly quantity: number; readonly of: VariantOf }>('ProductVariantComponent')
+  .implement({
+    description: 'A part of a bundle.',
+    fields: (t) => ({
+      quantity: t.exposeInt('quantity', { description: 'Units in one bundle.' }),
+      productVariant: t.field({ type: ProductVariant, resolve: ({ of }) => of }),
+    }),
+  });
+const ProductVariantComponentConnection = connectionOf('ProductVariantComponent', ProductVariantComponent);
+
 builder.objectType(ProductVariant, {
   description: 'One buyable form of a product.',
   interfaces: [HasMetafields, Node],
@@ -124,7 +137,26 @@ builder.objectType(ProductVariant, {
     }),
     product: t.field({ type: Product, resolve: ({ product }) => product }),
     requiresShipping: t.boolean({ resolve: ({ variant }) => variant.requiresShipping }),
-    requiresComponents: t.boolean({ resolve: () => false }),
+    requiresComponents: t.boolean({
+      description: 'Whether it is a bundle, sold as its parts.',
+      resolve: ({ variant }) => (variant.components?.length ?? 0) > 0,
+    }),
+    components: t.field({
+      type: ProductVariantComponentConnection,
+      args: { first: t.arg.int(), after: t.arg.string(), last: t.arg.int(), before: t.arg.string() },
+      description: 'What a bundle is made of; parts that are not on sale by themselves are left out.',
+      resolve: async ({ variant }, args, ctx) => {
+        const parts = variant.components ?? [];
+        const products = await ctx.loaders.products(parts.map((part) => part.productId));
+        const shown = parts.flatMap((part, index) => {
+          const product = products[index];
+          const of = product?.variants.find((one) => one.id === part.variantId);
+          return product && of ? [{ quantity: part.quantity, of: { product, variant: of } }] : [];
+        });
+        const first = args.first == null && args.last == null ? LARGEST_PAGE : args.first;
+        return cutPage(shown, { ...args, first }, (part) => part.of.variant.id);
+      },
+    }),
     taxable: t.boolean({ resolve: ({ variant }) => variant.taxable }),
     weight: t.float({ nullable: true, resolve: ({ variant }) => variant.weightGrams }),
     weightUnit: t.field({ type: WeightUnit, resolve: () => 'GRAMS' as const }),
