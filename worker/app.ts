@@ -4,6 +4,7 @@ import type { Env } from './env.ts';
 import { adminEndpoint } from './graphql/admin/endpoint.ts';
 import { originOf, shopEndpoint } from './graphql/shop/endpoint.ts';
 import { adminGateway } from './http/admin.ts';
+import { liveQueue } from './http/live-queue.ts';
 import { liveStock } from './http/live-stock.ts';
 import { PageCache, type TagPurge } from './http/page-cache.ts';
 import { stripeWebhook } from './http/stripe-webhook.ts';
@@ -24,7 +25,7 @@ export interface Gateway {
 }
 
 const isPrivatePath = (path: string) =>
-  path.startsWith('/admin') || /^\/[a-z]{2}-[a-z]{2}\/(cart|checkout|orders)(\/|$)/.test(path);
+  path.startsWith('/admin') || /^\/[a-z]{2}-[a-z]{2}\/(cart|checkout|drops|orders)(\/|$)/.test(path);
 
 /** Address the shopper sees of a request. */
 const publicOrigin = (c: Call): string => new URL(c.req.url).origin;
@@ -70,6 +71,10 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
   app.all('/graphql', (c) => shop.handle(c.req.raw, scopeOf(c)));
   app.all('/api/:version/graphql.json', (c) => shop.handle(c.req.raw, scopeOf(c)));
   app.route('/', liveStock());
+  app.route(
+    '/',
+    liveQueue<Env>((env) => createDeps(env).saleTickets),
+  );
   app.all('/webhooks/stripe', (c) => webhooksOf(c.env).fetch(c.req.raw));
 
   app.route(

@@ -6,6 +6,7 @@ import { neonBundles } from './adapters/neon/bundles.ts';
 import { neonCartRecovery } from './adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from './adapters/neon/catalogue.ts';
 import { neonContentEditor } from './adapters/neon/content-editor.ts';
+import { neonDrops } from './adapters/neon/drops.ts';
 import { neonIdempotencyKeys } from './adapters/neon/idempotency-keys.ts';
 import { neonMailedOrders } from './adapters/neon/mailed-orders.ts';
 import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
@@ -18,6 +19,8 @@ import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
 import { neonStockTransfers } from './adapters/neon/stock-transfers.ts';
 import { neonTranslations } from './adapters/neon/translations.ts';
+import { saleQueues } from './adapters/sale-queues/sale-queues.ts';
+import { hmacTickets } from './adapters/sale-queues/tickets.ts';
 import { skuObjects } from './adapters/sku-objects/inventory.ts';
 import { skuObjectsLive } from './adapters/sku-objects/live-stock.ts';
 import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
@@ -40,12 +43,14 @@ import type { ProductEditor } from './ports/product-editor.ts';
 import type { PurchaseOrders } from './ports/purchase-orders.ts';
 import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { RoutingRecords } from './ports/routing-records.ts';
+import type { SaleQueues, SaleTickets } from './ports/sale-queues.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { StockRecords } from './ports/stock-records.ts';
 import type { StockTransfers } from './ports/stock-transfers.ts';
 import type { Translations } from './ports/translations.ts';
 import type { WebhookSender } from './ports/webhook-sender.ts';
 import { CatalogueCache } from './services/catalogue-cache.ts';
+import { CurrentDrops } from './services/current-drops.ts';
 import type { OrderMailDeps } from './services/order-mail.ts';
 import { performStep } from './services/perform-step.ts';
 import type { ShopLocales } from './services/translate-content.ts';
@@ -60,6 +65,9 @@ export interface Deps {
   readonly liveStock: LiveStock;
   /** Waits. */
   pause(ms: number): Promise<void>;
+  readonly saleQueues: SaleQueues;
+  readonly saleTickets: SaleTickets;
+  readonly drops: CurrentDrops;
   readonly payments: Payments;
   readonly orders: OrderRecords;
   readonly products: ProductEditor;
@@ -140,7 +148,8 @@ export function createDeps(env: Env): Deps {
       .send([{ topic: 'order.placed', orderId, messageId }])
       .catch((error: unknown) => console.error(`order ${orderId}: left for the outbox to announce`, error));
   const recorder = neonOrderRecorder(db);
-  const purchasing = { inventory, payments, recorder, nowMs: systemClock.nowMs, announceOrder };
+  const queues = saleQueues({ namespace: env.SALE_QUEUE });
+  const purchasing = { inventory, saleQueues: queues, payments, recorder, nowMs: systemClock.nowMs, announceOrder };
   const deps: Deps = {
     config,
     clock: systemClock,
@@ -149,6 +158,9 @@ export function createDeps(env: Env): Deps {
     inventory,
     liveStock: skuObjectsLive(env.SKU_INVENTORY),
     pause: (ms) => scheduler.wait(ms),
+    saleQueues: queues,
+    saleTickets: hmacTickets(config.BETTER_AUTH_SECRET),
+    drops: new CurrentDrops(neonDrops(db), systemClock.nowMs),
     payments,
     cartRecovery: neonCartRecovery(db),
     orderMail: {

@@ -1,4 +1,5 @@
 import type { Checkout } from '../durable-objects/checkout/checkout.ts';
+import type { SaleQueue } from '../durable-objects/sale-queue/sale-queue.ts';
 import type { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
 import type { EventMessage } from './jobs/messages.ts';
 
@@ -6,6 +7,7 @@ import type { EventMessage } from './jobs/messages.ts';
 export interface Env {
   readonly ASSETS: Fetcher;
   readonly SKU_INVENTORY: DurableObjectNamespace<SkuInventory>;
+  readonly SALE_QUEUE: DurableObjectNamespace<SaleQueue>;
   readonly CHECKOUT: DurableObjectNamespace<Checkout>;
   readonly EVENTS: Queue<EventMessage>;
 }

@@ -2,6 +2,7 @@ import { handle } from '@astrojs/cloudflare/handler';
 import { createHandlers } from './handlers.ts';
 
 export { Checkout } from '../durable-objects/checkout/checkout.ts';
+export { SaleQueue } from '../durable-objects/sale-queue/sale-queue.ts';
 export { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
 
 /** The whole shop: the gateway answers its own routes, Astro renders the rest. */

@@ -1,4 +1,5 @@
 import type { CartAddress, CartAttribute } from '../cart/cart-state.ts';
+import type { Admission } from '../drops/admission.ts';
 import type { Route } from '../routing/route-order.ts';
 
 /** One line of an order before it is recorded; amounts in minor units of the order's currency. */
@@ -50,6 +51,8 @@ export interface OrderDraft {
   readonly warehousePreference: readonly number[];
   /** Which warehouse sends what; missing where nothing is shipped. */
   readonly routing?: Route | undefined;
+  /** Leave to buy what is sold by queue; missing: nothing is. */
+  readonly admissions?: readonly Admission[] | undefined;
 }
 
 /** Units taken from one warehouse. */

@@ -1,3 +1,4 @@
+import type { Admission } from '../drops/admission.ts';
 import { allocateLines, type DraftAllocation, type PlacedOrder } from './order-draft.ts';
 import {
   holdIdOf,
@@ -8,6 +9,11 @@ import {
   placedOrderOf,
   WAIT_MARGIN_MS,
 } from './purchase.ts';
+
+/** Leave to buy the units of a step, and the attempt that uses it. */
+export interface StepAdmission extends Admission {
+  readonly purchase: string;
+}
 
 /** Something to ask of stock, provider or records. Doing it twice is the same as doing it once. */
 export type Step =
@@ -23,6 +29,22 @@ export type Step =
       readonly firstFrom?: readonly number[] | undefined;
       /** Promises that end in the same turn, so that nobody gets between. */
       readonly releases: readonly string[];
+      /** Whether a cart asks, before it is bought. */
+      readonly isForCart?: true | undefined;
+      readonly admission?: StepAdmission | undefined;
+    }
+  | {
+      readonly kind: 'commit';
+      readonly variantId: number;
+      readonly holdId: string;
+      readonly reference: string;
+      readonly admission?: StepAdmission | undefined;
+    }
+  | {
+      readonly kind: 'release';
+      readonly variantId: number;
+      readonly holdId: string;
+      readonly admission?: StepAdmission | undefined;
     }
   | { readonly kind: 'commit'; readonly variantId: number; readonly holdId: string; readonly reference: string }
   | { readonly kind: 'release'; readonly variantId: number; readonly holdId: string }
@@ -30,6 +52,7 @@ export type Step =
       readonly kind: 'uncommit';
       readonly variantId: number;
       readonly commandId: string;
+      readonly admission?: StepAdmission | undefined;
       readonly reference: string;
       readonly allocations: readonly DraftAllocation[];
     }
@@ -98,6 +121,12 @@ export function nextSteps(purchase: Purchase, nowMs: number): Plan {
     case 'undoing':
       return undo(purchase);
   }
+/** The leave to buy a variant, for a step about its units; nothing where it is not sold by queue. */
+function admissionOf(purchase: Purchase, variantId: number): { readonly admission?: StepAdmission } {
+  const admission = purchase.draft.admissions?.find((one) => one.variantId === variantId);
+  return admission ? { admission: { ...admission, purchase: paymentKeyOf(purchase) } } : {};
+}
+
 }
 
 /** One promise at a time, in the order of the variants: two carts with the same variants then meet at the first one. */
@@ -113,6 +142,7 @@ function holdNext(purchase: Purchase): Plan | null {
     cartToken: purchase.cartToken,
     expiresAtMs: purchase.holdUntilMs,
     warehousePreference: routed?.allowed ?? purchase.draft.warehousePreference,
+    ...admissionOf(purchase, hold.variantId),
     ...(routed && routed.first.length > 0 ? { firstFrom: routed.first } : {}),
     releases: hold.replaces,
   });
@@ -141,6 +171,7 @@ const commitAll = (purchase: Purchase): Plan =>
       .map((hold) => ({
         kind: 'commit' as const,
         variantId: hold.variantId,
+        ...admissionOf(purchase, hold.variantId),
         holdId: holdIdOf(purchase, hold),
         reference: orderReference(purchase.orderId),
       })),
@@ -168,11 +199,13 @@ function undo(purchase: Purchase): Plan {
 
 function giveBack(purchase: Purchase, hold: PurchaseHold): Step {
   const holdId = holdIdOf(purchase, hold);
-  if (hold.status !== 'committed') return { kind: 'release', variantId: hold.variantId, holdId };
+  const admission = admissionOf(purchase, hold.variantId);
+  if (hold.status !== 'committed') return { kind: 'release', variantId: hold.variantId, holdId, ...admission };
   return {
     kind: 'uncommit',
     variantId: hold.variantId,
     commandId: `${holdId}:uncommit`,
+    ...admission,
     reference: orderReference(purchase.orderId),
     allocations: hold.allocations,
   };

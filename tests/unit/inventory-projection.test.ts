@@ -186,6 +186,7 @@ test('an object that cannot be read is no drift', async () => {
 /** A queue batch that notes what becomes of each message. */
 function batchOf(bodies: readonly unknown[], attempts = 1) {
   const fate: string[] = bodies.map(() => 'open');
+    'drop.ended': note('drop.ended'),
   const messages = bodies.map((body, i) => ({
     id: String(i),
     timestamp: new Date(NOW),

@@ -73,6 +73,11 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
       for (const message of messages) await mailRefund(deps, message.orderId, message.refundId);
     },
     'order.cancelled': async () => undefined,
+    'drop.ended': async (messages) => {
+      await deps.drops.end(messages);
+      const sold = await Promise.all(messages.map(({ variantId }) => deps.products.variant(variantId)));
+      await purge(sold.flatMap((variant) => (variant ? `product:${variant.productId}` : [])));
+    },
     'products.changed': async (messages) => {
       // A burst of them names the same tags again and again.
       const productIds = new Set(messages.flatMap((message) => message.productIds));

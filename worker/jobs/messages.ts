@@ -1,3 +1,4 @@
+import type { DropEnded } from '../../commerce/drops/drop-ended.ts';
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 
 /** A paid order was written; sent with it. */
@@ -75,7 +76,8 @@ export type EventMessage =
   | OrderShipped
   | OrderRefunded
   | OrderCancelled
-  | ProductsChanged;
+  | ProductsChanged
+  | DropEnded;
 
 export type Topic = EventMessage['topic'];
 export type MessageOf<T extends Topic> = Extract<EventMessage, { topic: T }>;
@@ -90,6 +92,7 @@ const TOPICS: Readonly<Record<Topic, true>> = {
   'order.refunded': true,
   'order.cancelled': true,
   'products.changed': true,
+  'drop.ended': true,
 };
 
 /** Whether a name is a topic of this version. */

@@ -1,5 +1,6 @@
 import { type Cart, type CartLine, deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
 import type { LineReadiness, Readiness } from '../../commerce/checkout/readiness.ts';
+import { ticketIn } from '../../commerce/drops/admission.ts';
 import { type PricedCart, type PricedLine, priceCart } from '../../commerce/pricing/price-cart.ts';
 import type { Discount } from '../../commerce/promotions/discounts.ts';
 import type { ShippingMethod } from '../../commerce/shipping/delivery-options.ts';
@@ -130,7 +131,8 @@ export function readinessOf({ cart, priced, lines, unsold }: CartView): Readines
     ({ line, variant }): LineReadiness => ({
       quantity: line.quantity,
       isSold: true,
-      available: sellableUnits(variant),
+      // Whoever has a ticket has units set aside, which the records may not have heard of; stock decides when they are held.
+      available: ticketIn(line.attributes) === null ? sellableUnits(variant) : null,
       variantQuantity: quantities.get(variant.id) ?? line.quantity,
     }),
   );

@@ -6,9 +6,12 @@ import type { HoldResult, InventoryRefusal } from '../../commerce/inventory/cont
 import type { Inventory } from '../ports/inventory.ts';
 import type { OrderRecorder } from '../ports/order-recorder.ts';
 import type { Payment, PaymentOutcome, Payments } from '../ports/payments.ts';
+import type { SaleQueues } from '../ports/sale-queues.ts';
+import { performAdmitted, performAtCart } from './perform-admitted.ts';
 
 export interface PerformDeps {
   readonly inventory: Inventory;
+  readonly saleQueues: SaleQueues;
   readonly payments: Payments;
   readonly recorder: OrderRecorder;
   readonly nowMs: () => number;
@@ -24,6 +27,13 @@ const unavailable = (message: string): StepOutcome => ({ ok: false, reason: 'una
 
 /** Does one step of a purchase; every expected failure is an outcome. May be done again with the same step. */
 export async function performStep(deps: PerformDeps, step: Step): Promise<StepOutcome> {
+  const perform = (one: Step) => performOpen(deps, one);
+  if ('admission' in step && step.admission) return performAdmitted(deps.saleQueues, step, step.admission, perform);
+  if (step.kind === 'hold' && step.isForCart) return performAtCart(deps.saleQueues, step, perform);
+  return perform(step);
+}
+
+async function performOpen(deps: PerformDeps, step: Step): Promise<StepOutcome> {
   switch (step.kind) {
     case 'hold':
       return hold(deps, step);

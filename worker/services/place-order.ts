@@ -3,6 +3,7 @@ import { type BundlePart, bundleLines } from '../../commerce/checkout/bundle-lin
 import type { OrderDraft } from '../../commerce/checkout/order-draft.ts';
 import { type SubmissionProblem, submissionProblems } from '../../commerce/checkout/readiness.ts';
 import type { ShopSettings } from '../ports/catalogue.ts';
+import type { admitDraft } from './admit-draft.ts';
 import { type CartLineView, type CartView, readinessOf } from './cart-view.ts';
 import { routeCart, routingProblems } from './route-cart.ts';
 
@@ -45,13 +46,14 @@ const TRIES = 3;
 
 /**
  * Begins the purchase of a cart: opens the submission, prices the cart of that moment, checks it, and hands the object exactly what was checked.
- * In order: not_found, accepted before (or another attempt underway), token_reused, busy, problems (of the cart, then of its routing).
+ * In order: not_found, accepted before (or another attempt underway), token_reused, busy, problems (of the cart, of its routing, then of queues).
  */
 export async function placeOrder<Cart>(
   door: SubmissionDoor<Cart>,
   attemptToken: string,
   priceNow: (cart: Cart) => Promise<CartView>,
   draftOf: (view: CartView) => OrderDraft,
+  admit: (draft: OrderDraft) => ReturnType<typeof admitDraft>,
 ): Promise<Placement> {
   for (let round = 0; round < TRIES; round += 1) {
     const opening = await door.open(attemptToken);
@@ -62,10 +64,12 @@ export async function placeOrder<Cart>(
     const draft = draftOf(view);
     const undeliverable = routingProblems(draft);
     if (undeliverable.length > 0) return { kind: 'problems', problems: undeliverable, view };
+    const admitted = await admit(draft);
+    if (!admitted.ok) return { kind: 'problems', problems: admitted.problems, view };
     const answer = await door.submit({
       attemptToken,
       cartVersion: view.cart.version,
-      draft,
+      draft: admitted.draft,
       methodId: view.priced.totalMinor > 0 ? (view.cart.payment?.methodId ?? null) : null,
     });
     if (answer.kind !== 'changed') return answer;

@@ -12,6 +12,7 @@ import './products.ts';
 import './bundles.ts';
 import './content-mutations.ts';
 import './translations.ts';
+import './drops.ts';
 import './routing-settings.ts';
 
 /** The executable admin schema; built once per isolate. */

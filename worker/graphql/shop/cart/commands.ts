@@ -7,6 +7,7 @@ import type {
   LineToAdd,
   LineToUpdate,
 } from '../../../../commerce/cart/commands.ts';
+import { ticketIn } from '../../../../commerce/drops/admission.ts';
 import type { VariantRecord } from '../../../ports/catalogue.ts';
 import { sellableUnits } from '../../../services/cart-view.ts';
 import { numberFromGid } from '../../gid.ts';
@@ -84,7 +85,8 @@ export async function linesToAdd(
         quantity: line.quantity ?? 1,
         attributes: attributesOf(line.attributes),
         ...partsOf(variant),
-        available: sellableUnits(variant),
+        // A ticket's units are set aside; the records may not have heard of them yet.
+        available: ticketIn(line.attributes ?? []) === null ? sellableUnits(variant) : null,
       },
     ];
   });

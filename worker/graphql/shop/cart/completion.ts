@@ -4,6 +4,7 @@ import type { AttemptView } from '../../../../commerce/checkout/attempt-view.ts'
 import { type SubmissionProblem, submissionProblems } from '../../../../commerce/checkout/readiness.ts';
 import type { PaymentRefusal } from '../../../../commerce/checkout/settle.ts';
 import { parseDecimal } from '../../../../commerce/money/money.ts';
+import { admitDraft } from '../../../services/admit-draft.ts';
 import type { CartLineView } from '../../../services/cart-view.ts';
 import { readinessOf } from '../../../services/cart-view.ts';
 import { draftOf, type LineNames, placeOrder } from '../../../services/place-order.ts';
@@ -220,6 +221,7 @@ async function submit(ctx: ShopContext, cartId: string, attemptToken: string): P
     attemptToken,
     (cart: ShownCart['cart']) => loadView(ctx, cart, address.key),
     (view) => draftOf(view, ctx.loaders.settings, ctx.nowMs, namesOf(view.market.language)),
+    (draft) => admitDraft(ctx.deps, draft),
   );
   const result = (value: Submitted): SubmitPayload => ({ result: value, userErrors: [] });
   switch (placed.kind) {
