@@ -32,9 +32,12 @@ function stockSentence({ sellable, onOrder }: SuggestionFacts): string {
 
 function demandSentence({ dailyMean, method, wape }: SuggestionFacts): string {
   const rate = dailyMean >= 1 ? `${rounded(dailyMean)} a day` : `${rounded(dailyMean * 7)} a week`;
-  const error =
-    wape === null ? 'too little history to say how exact' : `${Math.round(wape * 100)} % off in the last weeks`;
-  return `Expected to sell ${rate} (${method}, ${error}).`;
+  return `Expected to sell ${rate} (${method}, ${errorWords(wape)}).`;
+}
+
+function errorWords(wape: number | null): string {
+  if (wape === null) return 'too little history to say how exact';
+  return wape < 1 ? `${Math.round(wape * 100)} % off in the last weeks` : 'sold too rarely to foresee single weeks';
 }
 
 function pointSentence(facts: SuggestionFacts): string {
@@ -47,8 +50,7 @@ function pointSentence(facts: SuggestionFacts): string {
 function quantitySentence({ quantity, packSize, dailyMean, sellable, onOrder, cause }: SuggestionFacts): string {
   const packs =
     packSize > 1 ? ` (${quantity / packSize} ${quantity === packSize ? 'pack' : 'packs'} of ${packSize})` : '';
-  const lasts =
-    dailyMean > 0 ? `, all of it lasts about ${days(Math.round((sellable + onOrder + quantity) / dailyMean))}` : '';
+  const lasts = dailyMean > 0 ? `, all of it lasts ${lastingWords((sellable + onOrder + quantity) / dailyMean)}` : '';
   const why =
     cause === 'due'
       ? ''
@@ -57,3 +59,5 @@ function quantitySentence({ quantity, packSize, dailyMean, sellable, onOrder, ca
         : ' It fills the order up to the supplier’s minimum.';
   return `Order ${quantity}${packs}${lasts}.${why}`;
 }
+
+const lastingWords = (time: number): string => (time > 365 ? 'more than a year' : `about ${days(Math.round(time))}`);

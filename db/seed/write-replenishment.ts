@@ -26,6 +26,8 @@ const DAY_MS = 86_400_000;
 const SERVICE_LEVEL_BPS = 9_500;
 const CURRENCY = 'EUR';
 const HUB = 'LEJ';
+/** Days in which a product's units sold (see DemoProduct) were sold. */
+const SOLD_IN_DAYS = 120;
 
 const minor = (amount: number): number => amount * 10 ** currencyExponent(CURRENCY);
 
@@ -60,7 +62,7 @@ function itemsOf(seed: ReplenishmentSeed, supplier: DemoSupplier): Item[] {
         variantId: known(variantIds, variant.sku),
         sku: variant.sku,
         costMinor: Math.round(minor(variant.tier.price.EUR) * 0.42),
-        dailyMean: product.unitsSold / variants.length / 365,
+        dailyMean: product.unitsSold / variants.length / SOLD_IN_DAYS,
       }));
     });
 }

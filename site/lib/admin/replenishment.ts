@@ -27,6 +27,7 @@ export interface SuggestedOrder {
     readonly quantity: number;
     readonly total: AmountText;
     readonly reason: string;
+    readonly isDue: boolean;
     readonly sellable: number;
     readonly onOrder: number;
     readonly reorderPoint: number;
@@ -121,7 +122,7 @@ export const SUGGESTIONS_QUERY = `query ToOrder {
   drafts: purchaseOrdersCount(statuses: [DRAFT]) { count }
   purchaseOrderSuggestions {
     supplier { id name } location { id name } total ${MONEY} missingToMinimum ${MONEY} cycleDays
-    lineItems { ${ITEM} quantity total ${MONEY} reason sellable onOrder reorderPoint }
+    lineItems { ${ITEM} quantity total ${MONEY} reason isDue sellable onOrder reorderPoint }
   }
 }`;
 /** One purchase order. */

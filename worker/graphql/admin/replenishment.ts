@@ -77,6 +77,10 @@ const SuggestedLineType = adminBuilder.objectRef<SuggestedOf>('PurchaseOrderSugg
       resolve: ({ line, currency }) => money(line.quantity * line.costMinor, currency),
     }),
     reason: t.string({ resolve: ({ line }) => line.reason }),
+    isDue: t.boolean({
+      description: 'At or below its reorder point; otherwise it joins an order others make due.',
+      resolve: ({ line: { position } }) => position.sellable + position.onOrder <= position.reorderPoint,
+    }),
     sellable: t.int({
       description: 'Less what is owed to customers; may be negative.',
       resolve: ({ line }) => line.position.sellable,
