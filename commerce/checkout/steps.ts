@@ -46,15 +46,13 @@ export type Step =
       readonly holdId: string;
       readonly admission?: StepAdmission | undefined;
     }
-  | { readonly kind: 'commit'; readonly variantId: number; readonly holdId: string; readonly reference: string }
-  | { readonly kind: 'release'; readonly variantId: number; readonly holdId: string }
   | {
       readonly kind: 'uncommit';
       readonly variantId: number;
       readonly commandId: string;
-      readonly admission?: StepAdmission | undefined;
       readonly reference: string;
       readonly allocations: readonly DraftAllocation[];
+      readonly admission?: StepAdmission | undefined;
     }
   | {
       readonly kind: 'pay';
@@ -121,12 +119,12 @@ export function nextSteps(purchase: Purchase, nowMs: number): Plan {
     case 'undoing':
       return undo(purchase);
   }
+}
+
 /** The leave to buy a variant, for a step about its units; nothing where it is not sold by queue. */
 function admissionOf(purchase: Purchase, variantId: number): { readonly admission?: StepAdmission } {
   const admission = purchase.draft.admissions?.find((one) => one.variantId === variantId);
   return admission ? { admission: { ...admission, purchase: paymentKeyOf(purchase) } } : {};
-}
-
 }
 
 /** One promise at a time, in the order of the variants: two carts with the same variants then meet at the first one. */
@@ -142,9 +140,9 @@ function holdNext(purchase: Purchase): Plan | null {
     cartToken: purchase.cartToken,
     expiresAtMs: purchase.holdUntilMs,
     warehousePreference: routed?.allowed ?? purchase.draft.warehousePreference,
-    ...admissionOf(purchase, hold.variantId),
     ...(routed && routed.first.length > 0 ? { firstFrom: routed.first } : {}),
     releases: hold.replaces,
+    ...admissionOf(purchase, hold.variantId),
   });
 }
 
@@ -171,9 +169,9 @@ const commitAll = (purchase: Purchase): Plan =>
       .map((hold) => ({
         kind: 'commit' as const,
         variantId: hold.variantId,
-        ...admissionOf(purchase, hold.variantId),
         holdId: holdIdOf(purchase, hold),
         reference: orderReference(purchase.orderId),
+        ...admissionOf(purchase, hold.variantId),
       })),
   );
 
@@ -205,8 +203,8 @@ function giveBack(purchase: Purchase, hold: PurchaseHold): Step {
     kind: 'uncommit',
     variantId: hold.variantId,
     commandId: `${holdId}:uncommit`,
-    ...admission,
     reference: orderReference(purchase.orderId),
     allocations: hold.allocations,
+    ...admission,
   };
 }
