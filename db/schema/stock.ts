@@ -61,6 +61,20 @@ export const stockLevels = pgTable(
   ],
 );
 
+/** What can be promised beyond what is available, as the SKU's object last said; no row: nothing, or the policy alone says so. */
+export const stockBeyond = pgTable('stock_beyond', {
+  variantId: ref('variant_id')
+    .primaryKey()
+    .references(() => variants.id, { onDelete: 'cascade' }),
+  kind: text('kind').notNull(),
+  /** Null: no limit; 0: the limit is reached. */
+  units: integer('units'),
+  /** When the first of these units is expected. */
+  arrivesAt: moment('arrives_at'),
+  /** Ledger sequence of the SKU that this row reflects. */
+  sequence: bigint('sequence', { mode: 'number' }).notNull(),
+});
+
 /** Copy of every SKU's ledger: gap-free sequence per variant, written once. */
 export const stockLedger = pgTable(
   'stock_ledger',
