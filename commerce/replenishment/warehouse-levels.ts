@@ -1,5 +1,6 @@
 import { dailyForecast, forecastDemand } from './forecast.ts';
 import { type ReorderPoint, reorderPoint } from './reorder-point.ts';
+import { type DayStock, demandOf, soldOutDays } from './sold-out-days.ts';
 
 const DAY_MS = 86_400_000;
 /** History a forecast looks at. */
@@ -49,11 +50,13 @@ const dayNumber = (day: string): number => dayStartMs(day) / DAY_MS;
  *
  * @param sales The variant's sales of the last `HISTORY_DAYS` days before `day`, in any order; empty: nothing is expected.
  * @param day The day it is made for; it knows the sales until the day before.
+ * @param stock What the ledger tells of the variant's stock by day; days without entries are missing.
  */
 export function warehouseForecasts(
   terms: DeliveryTerms,
   sales: readonly WarehouseDay[],
   day: string,
+  stock: ReadonlyMap<string, DayStock> = new Map(),
 ): WarehouseForecast[] {
   const until = dayNumber(day) - 1;
   const first = sales.reduce((least, sale) => Math.min(least, dayNumber(sale.day)), until + 1);
@@ -62,11 +65,13 @@ export function warehouseForecasts(
     const at = dayNumber(sale.day) - first;
     days[at] = (days[at] ?? 0) + sale.units;
   }
+  const known = days.map((_, index) => stock.get(dayOf((first + index) * DAY_MS)) ?? null);
+  const demand = demandOf(days, soldOutDays(known));
   const covered = terms.leadTimeDays + 1;
   // 1 January 1970 was a Thursday.
   const lastWeekday = (until + 4) % 7;
   const weeks = Math.min(MOST_WEEKS, Math.max(1, Math.ceil(covered / 7)));
-  const forecast = forecastDemand(days, lastWeekday, weeks);
+  const forecast = forecastDemand(demand, lastWeekday, weeks);
   const coming = dailyForecast(forecast, lastWeekday).slice(0, Math.max(1, Math.ceil(covered)));
   const dailyMean = coming.reduce((sum, units) => sum + units, 0) / coming.length;
   const shares = sharesOf(sales, until);

@@ -13,6 +13,7 @@ import { neonOrderRecorder } from '../../worker/adapters/neon/order-recorder.ts'
 import { NeonOrders } from '../../worker/adapters/neon/orders.ts';
 import { neonOutbox } from '../../worker/adapters/neon/outbox.ts';
 import { NeonProductEditor } from '../../worker/adapters/neon/product-editor.ts';
+import { neonReplenishment } from '../../worker/adapters/neon/replenishment.ts';
 import { neonStockRecords } from '../../worker/adapters/neon/stock-records.ts';
 import type { OrderFilter, OrderListQuery } from '../../worker/ports/orders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -98,6 +99,8 @@ const page = (filter: OrderFilter, rest: Partial<OrderListQuery> = {}): OrderLis
   after: null,
   ...rest,
 });
+const day = (from: number) => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
+const PORTION = Array.from({ length: 100 }, (_, index) => 1 + index * 40);
 const daysAgo = (days: number) => Date.now() - days * 86_400_000;
 const all = { text: '', status: null, limit: 25, after: null } as const;
 const level = { variantId: 4711, warehouseId: 1, onHand: 3, held: 0, committed: 0, incoming: 0, safetyStock: 0 };
@@ -125,6 +128,9 @@ const catalogueQuestions = {
 } satisfies Readonly<Record<string, (db: Db) => Promise<unknown>>>;
 
 const orderQuestions = {
+  'replenishment: sales of a portion': (db) => neonReplenishment(db).sales(PORTION, day(-371), day(-1)),
+  'replenishment: days stock changed on': (db) => neonReplenishment(db).stockDays(PORTION, day(-371), day(-1)),
+  'replenishment: crossings': (db) => neonReplenishment(db).crossings([17, 4711]),
   'order recorded': (db) => neonOrderRecorder(db).record(placedOrder(900_000_001)),
   'orders by id': (db) => new NeonOrders(db).byIds([17, 99_000]),
   'orders, newest': (db) => new NeonOrders(db).list(page({})),

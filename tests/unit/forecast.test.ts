@@ -9,6 +9,8 @@ import {
   tsb,
   withBurstsCut,
 } from '../../commerce/replenishment/forecast-methods.ts';
+import { demandOf, soldOutDays } from '../../commerce/replenishment/sold-out-days.ts';
+import { warehouseForecasts } from '../../commerce/replenishment/warehouse-levels.ts';
 import { runForecastTrial } from '../support/forecast-trial.ts';
 import { onlineRetailMissing, readOnlineRetail } from '../support/online-retail.ts';
 
@@ -84,6 +86,43 @@ describe('a demand forecast', () => {
   it('never varies less than chance does', () => {
     const steady = Array.from({ length: 140 }, () => 4);
     expect(forecastDemand(steady, SUNDAY, 1).dailySpread).toBeCloseTo(2, 6);
+  });
+});
+
+describe('sold-out days', () => {
+  it('are those that begin with nothing and stay so', () => {
+    expect(
+      soldOutDays([
+        null,
+        { most: 5, last: 0 },
+        null,
+        { most: 0, last: 0 },
+        { most: 8, last: 8 },
+        null,
+        { most: 3, last: 0 },
+      ]),
+    ).toEqual([false, false, true, true, false, false, false]);
+  });
+
+  it('count as the days on sale before them, or after them', () => {
+    expect(demandOf([4, 2, 0, 0, 6], [false, false, true, true, false])).toEqual([4, 2, 3, 3, 6]);
+    expect(demandOf([0, 0, 6], [true, false, false])).toEqual([3, 0, 6]);
+    expect(demandOf([0, 5], [true, true])).toEqual([5, 5]);
+    expect(demandOf([0], [true])).toEqual([0]);
+  });
+
+  it('do not make what ran out look like what nobody wants', () => {
+    const sales = Array.from({ length: 70 }, (_, back) => ({
+      warehouseId: 1,
+      day: new Date(Date.UTC(2030, 0, 14 - 42 - back)).toISOString().slice(0, 10),
+      units: 5,
+    }));
+    const terms = { leadTimeDays: 10, leadTimeSpreadDays: 0, serviceLevelBps: 9_500, warehouseIds: [1] };
+    const ranOut = new Map([['2029-12-03', { most: 5, last: 0 }]]);
+    const [seen] = warehouseForecasts(terms, sales, '2030-01-15', ranOut);
+    expect(seen?.dailyMean).toBeCloseTo(5, 6);
+    const [blind] = warehouseForecasts(terms, sales, '2030-01-15');
+    expect(blind?.dailyMean).toBeLessThan(1);
   });
 });
 

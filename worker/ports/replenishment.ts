@@ -38,6 +38,14 @@ export interface DaySales {
   readonly units: number;
 }
 
+/** Stock of a variant on a day on which it changed: see `DayStock`. */
+export interface StockDay {
+  readonly variantId: number;
+  readonly day: string;
+  readonly most: number;
+  readonly last: number;
+}
+
 /** A forecast and what follows from it. */
 export interface LevelRecord {
   readonly variantId: number;
@@ -127,6 +135,8 @@ export interface ReplenishmentRecords {
   subjects(afterVariantId: number, limit: number): Promise<readonly ForecastSubject[]>;
   /** Sales of variants from a day to another, both included: order lines that were not cancelled, and sales recorded from elsewhere. */
   sales(variantIds: readonly number[], fromDay: string, toDay: string): Promise<readonly DaySales[]>;
+  /** Days on which the stock of variants changed, as the ledger's copy tells, both ends included. */
+  stockDays(variantIds: readonly number[], fromDay: string, toDay: string): Promise<readonly StockDay[]>;
   /** Writes forecasts; levels of these variants in warehouses not named are removed. */
   saveLevels(variantIds: readonly number[], levels: readonly LevelRecord[]): Promise<void>;
   /** Forecasts of a variant, ascending by warehouse. */

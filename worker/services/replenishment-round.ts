@@ -66,21 +66,27 @@ async function forecastPortion(deps: RoundDeps, day: string, place: RoundPlace):
   if (!last) return { done: 0, place: { stage: 'draft', cursor: 0 } };
   const ids = subjects.map((subject) => subject.variantId);
   const from = dayOf(dayStartMs(day) - HISTORY_DAYS * DAY_MS);
-  const sales = Map.groupBy(
-    await replenishment.sales(ids, from, dayOf(dayStartMs(day) - DAY_MS)),
-    (sale) => sale.variantId,
-  );
+  const to = dayOf(dayStartMs(day) - DAY_MS);
+  const [sold, changed] = await Promise.all([
+    replenishment.sales(ids, from, to),
+    replenishment.stockDays(ids, from, to),
+  ]);
+  const sales = Map.groupBy(sold, (sale) => sale.variantId);
+  const stock = Map.groupBy(changed, (one) => one.variantId);
+  const stockOf = (variantId: number) => new Map((stock.get(variantId) ?? []).map((one) => [one.day, one]));
   await replenishment.saveLevels(
     ids,
     subjects.flatMap((subject) =>
-      warehouseForecasts(subject, sales.get(subject.variantId) ?? [], day).map((forecast) => ({
-        ...forecast,
-        variantId: subject.variantId,
-        leadTimeDays: subject.leadTimeDays,
-        reviewDays: subject.reviewDays,
-        serviceLevelBps: subject.serviceLevelBps,
-        computedOn: day,
-      })),
+      warehouseForecasts(subject, sales.get(subject.variantId) ?? [], day, stockOf(subject.variantId)).map(
+        (forecast) => ({
+          ...forecast,
+          variantId: subject.variantId,
+          leadTimeDays: subject.leadTimeDays,
+          reviewDays: subject.reviewDays,
+          serviceLevelBps: subject.serviceLevelBps,
+          computedOn: day,
+        }),
+      ),
     ),
   );
   // A reorder point that moved can be crossed by stock that did not.

@@ -18,6 +18,7 @@ import type {
   ReplenishmentRecords,
   ReplenishmentSettings,
   RoundPlace,
+  StockDay,
 } from '../../ports/replenishment.ts';
 import { asIds, momentOf } from './purchase-order-rows.ts';
 
@@ -123,6 +124,23 @@ async function sales(db: Db, variantIds: readonly number[], fromDay: string, toD
     warehouseId: Number(row.warehouseId),
     day: row.day,
     units: Number(row.units),
+  }));
+}
+
+async function stockDays(db: Db, variantIds: readonly number[], fromDay: string, toDay: string): Promise<StockDay[]> {
+  if (variantIds.length === 0) return [];
+  const { rows } = await db.execute<{ variantId: string; day: string; most: string; last: string }>(sql`
+    select variant_id as "variantId", to_char((occurred_at at time zone 'utc')::date, 'YYYY-MM-DD') as day,
+      max(coalesce((after->>'available')::int, 0)) as most, (array_agg(coalesce((after->>'available')::int, 0) order by sequence desc))[1] as last
+    from stock_ledger
+    where variant_id in ${idList(variantIds)} and occurred_at >= (${fromDay}::date at time zone 'utc')
+      and occurred_at < ((${toDay}::date + 1) at time zone 'utc')
+    group by 1, 2 order by 1, 2`);
+  return rows.map((row) => ({
+    variantId: Number(row.variantId),
+    day: row.day,
+    most: Number(row.most),
+    last: Number(row.last),
   }));
 }
 
@@ -307,6 +325,7 @@ export function neonReplenishment(db: Db): ReplenishmentRecords {
     },
     subjects: (after, limit) => subjects(db, after, limit),
     sales: (variantIds, fromDay, toDay) => sales(db, variantIds, fromDay, toDay),
+    stockDays: (variantIds, fromDay, toDay) => stockDays(db, variantIds, fromDay, toDay),
     saveLevels: (variantIds, levels) => saveLevels(db, variantIds, levels),
     levels: (variantId) =>
       db
