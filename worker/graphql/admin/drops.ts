@@ -118,7 +118,6 @@ const DropCreateInput = adminBuilder.inputType('DropCreateInput', {
 const inputError = ({ field, rule }: TermsProblem): UserError => ({
   field: ['input', field],
   message: `${field} ${rule}`,
-  code: 'INVALID',
 });
 
 function createErrors(refusal: CreateRefusal): readonly UserError[] {
@@ -126,17 +125,13 @@ function createErrors(refusal: CreateRefusal): readonly UserError[] {
     case 'terms':
       return refusal.problems.map(inputError);
     case 'no_variant':
-      return [{ field: ['input', 'variantId'], message: 'The variant does not exist.', code: 'NOT_FOUND' }];
+      return [{ field: ['input', 'variantId'], message: 'The variant does not exist.' }];
     case 'unavailable':
-      return [{ field: null, message: 'Stock or queue could not be reached; try again.', code: 'UNAVAILABLE' }];
+      return [{ field: null, message: 'Stock or queue could not be reached; try again.' }];
     case 'stock':
-      return [
-        { field: ['input', 'units'], message: `Only ${refusal.available} units are available.`, code: 'INVALID' },
-      ];
+      return [{ field: ['input', 'units'], message: `Only ${refusal.available} units are available.` }];
     case 'lasting':
-      return [
-        { field: ['input', 'variantId'], message: 'Another drop of this variant is not over yet.', code: 'TAKEN' },
-      ];
+      return [{ field: ['input', 'variantId'], message: 'Another drop of this variant is not over yet.' }];
   }
 }
 
@@ -200,7 +195,7 @@ adminBuilder.mutationFields((t) => ({
       if (!stopped.ok) {
         const isGone = stopped.reason === 'not_found';
         const message = isGone ? 'There is no such drop.' : 'The queue could not be reached; try again.';
-        return { drop: null, userErrors: [{ field: ['id'], message, code: isGone ? 'NOT_FOUND' : 'UNAVAILABLE' }] };
+        return { drop: null, userErrors: [{ field: ['id'], message }] };
       }
       await ctx.purge([`product:${stopped.record.productId}`]);
       return { drop: await withQueue(ctx.deps, stopped.record), userErrors: [] };
