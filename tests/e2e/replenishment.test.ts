@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ask } from '../../dev/graphql-client.ts';
 import { adminApi } from '../../dev/scripted-purchase.ts';
-import { type AdminWorld, openAdmin, submitAtOnce } from './admin-world.ts';
+import { type AdminWorld, openAdmin, STAFF, submitAtOnce } from './admin-world.ts';
 
 let world: AdminWorld;
 
@@ -163,4 +163,100 @@ describe('replenishment', () => {
     await page.goto('/admin/replenishment/alerts');
     await page.getByRole('table').waitFor();
   });
+
+  it('runs the day’s round on its schedule, and tells of low stock once per crossing', async () => {
+    const { shop } = world;
+    const api = adminApi(shop.origin, shop.adminToken);
+    expect((await fetch(`${shop.origin}/cdn-cgi/handler/scheduled`)).status).toBe(200);
+    const today = new Date().toISOString().slice(0, 10);
+    const settings = z.object({ replenishmentSettings: z.object({ lastRoundOn: z.string().nullable() }) });
+    const lastRound = async () =>
+      (await ask(api, '{ replenishmentSettings { lastRoundOn } }', {}, settings)).replenishmentSettings.lastRoundOn;
+    await expect.poll(lastRound).toBe(today);
+
+    const tumblers = await ask(
+      api,
+      '{ products(first: 5, query: "sku:EB-RILT-CLEA") { nodes { variants(first: 50) { nodes { sku inventoryItem { id } } } } } }',
+      {},
+      tumblerShape,
+    );
+    const item = tumblers.products.nodes
+      .flatMap((product) => product.variants.nodes)
+      .find((one) => one.sku === 'EB-RILT-CLEA')?.inventoryItem.id;
+    if (!item) throw new Error('the demo has no clear tumblers');
+    const { replenishmentLevels } = await ask(
+      api,
+      'query Levels($id: ID!) { replenishmentLevels(inventoryItemId: $id) { reorderPoint location { id name } } }',
+      { id: item },
+      levelsShape,
+    );
+    const leipzig = replenishmentLevels.find((one) => one.location.name === 'Leipzig');
+    if (!leipzig) throw new Error('no forecast for Leipzig');
+    const put = (quantity: number) =>
+      ask(
+        api,
+        `mutation Put($input: InventorySetQuantitiesInput!) { inventorySetQuantities(input: $input) { userErrors { message } } }`,
+        {
+          input: {
+            reason: 'correction',
+            name: 'on_hand',
+            ignoreCompareQuantity: true,
+            quantities: [{ inventoryItemId: item, locationId: leipzig.location.id, quantity }],
+          },
+        },
+        z.object({ inventorySetQuantities: z.object({ userErrors: z.array(z.unknown()).length(0) }) }),
+      );
+    const alerts = async () => {
+      const data = await ask(
+        api,
+        '{ lowStockAlerts(first: 250) { nodes { inventoryItemId locationName available resolvedAt mailedAt } } }',
+        {},
+        alertsShape,
+      );
+      return data.lowStockAlerts.nodes.filter((one) => one.inventoryItemId === item && one.locationName === 'Leipzig');
+    };
+    await put(leipzig.reorderPoint + 500);
+    await expect.poll(async () => (await alerts()).filter((one) => one.resolvedAt === null)).toEqual([]);
+    const before = (await alerts()).length;
+    await put(leipzig.reorderPoint);
+    await expect.poll(async () => (await alerts())[0]?.mailedAt ?? null).not.toBeNull();
+    await put(1);
+    await put(leipzig.reorderPoint + 500);
+    await expect.poll(async () => (await alerts())[0]?.resolvedAt ?? null).not.toBeNull();
+    expect(await alerts()).toHaveLength(before + 1);
+    const mails = z.object({ messages: z.array(z.object({ subject: z.string(), text: z.string() })) });
+    const { messages } = mails.parse(await (await fetch(`${shop.mailEndpoint}/api/messages?to=${STAFF.email}`)).json());
+    const told = messages.filter((mail) => mail.text.includes(`in Leipzig: ${leipzig.reorderPoint} left`));
+    expect(told.filter((mail) => mail.text.includes('EB-RILT-CLEA'))).toHaveLength(1);
+  });
+});
+
+const tumblerShape = z.object({
+  products: z.object({
+    nodes: z.array(
+      z.object({
+        variants: z.object({
+          nodes: z.array(z.object({ sku: z.string().nullable(), inventoryItem: z.object({ id: z.string() }) })),
+        }),
+      }),
+    ),
+  }),
+});
+const levelsShape = z.object({
+  replenishmentLevels: z.array(
+    z.object({ reorderPoint: z.number(), location: z.object({ id: z.string(), name: z.string() }) }),
+  ),
+});
+const alertsShape = z.object({
+  lowStockAlerts: z.object({
+    nodes: z.array(
+      z.object({
+        inventoryItemId: z.string(),
+        locationName: z.string(),
+        available: z.number(),
+        resolvedAt: z.string().nullable(),
+        mailedAt: z.string().nullable(),
+      }),
+    ),
+  }),
 });
