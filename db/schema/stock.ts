@@ -168,3 +168,45 @@ export const stockTransferLines = pgTable(
     check('stock_transfer_lines_quantity', sql`${t.quantity} > 0`),
   ],
 );
+
+/** A file of counts that was taken in: its rows wait in chunks until they are written to the SKUs' objects. */
+export const stockImports = pgTable(
+  'stock_imports',
+  {
+    id: identity(),
+    fileName: text('file_name').notNull(),
+    createdBy: text('created_by').notNull(),
+    reason: text('reason').notNull(),
+    /** Rows that are being written; those with problems are not among them. */
+    rowCount: integer('row_count').notNull(),
+    /** What was wrong with rows of the file, the first 10,000: [{line, column, value, reason}]. */
+    problems: jsonb('problems').$type<readonly Record<string, unknown>[]>().notNull(),
+    problemCount: integer('problem_count').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    finishedAt: moment('finished_at'),
+  },
+  (t) => [index('stock_imports_created').on(t.createdAt, t.id)],
+);
+
+export const stockImportChunks = pgTable(
+  'stock_import_chunks',
+  {
+    importId: ref('import_id')
+      .notNull()
+      .references(() => stockImports.id, { onDelete: 'cascade' }),
+    number: integer('number').notNull(),
+    /** All rows of some variants; emptied once written. */
+    rows: jsonb('rows').$type<readonly Record<string, unknown>[]>().notNull(),
+    rowCount: integer('row_count').notNull(),
+    /** Until then somebody is writing it. */
+    leasedUntil: moment('leased_until'),
+    doneAt: moment('done_at'),
+    applied: integer('applied').notNull().default(0),
+    /** Rows their objects refused. */
+    problems: jsonb('problems').$type<readonly Record<string, unknown>[]>().notNull().default([]),
+  },
+  (t) => [
+    primaryKey({ columns: [t.importId, t.number] }),
+    index('stock_import_chunks_waiting').on(t.importId, t.number).where(sql`${t.doneAt} is null`),
+  ],
+);
