@@ -63,6 +63,25 @@ export function startTool(options: ToolOptions): WorkerProcess {
   };
 }
 
+const MINUTE_MS = 60_000;
+
+/**
+ * Runs the Worker's schedule once a minute, as Cloudflare does and local workerd does not, until the Worker ends. A run that fails is in the Worker's
+ * log; the next one comes all the same.
+ */
+export async function keepSchedule(origin: string, worker: WorkerProcess): Promise<void> {
+  let over = false;
+  worker.ended.then(() => {
+    over = true;
+  });
+  while (!over) {
+    await fetch(`${origin}/cdn-cgi/handler/scheduled`, { signal: AbortSignal.timeout(MINUTE_MS) })
+      .then((response) => response.arrayBuffer())
+      .catch(() => undefined);
+    await sleep(MINUTE_MS, undefined, { ref: false });
+  }
+}
+
 /** A shop that only reports errors for this long will not recover by itself. */
 const GIVE_UP_AFTER_MS = 15_000;
 

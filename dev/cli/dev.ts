@@ -4,7 +4,7 @@ import { DEMO_STAFF_EMAIL, DEMO_STAFF_PASSWORD } from '../../db/seed/seed.ts';
 import { freePortFrom } from '../ports.ts';
 import { openSession, untilEnded } from '../session.ts';
 import { bold } from '../terminal.ts';
-import { answersWithin, startTool } from '../worker-process.ts';
+import { answersWithin, keepSchedule, startTool } from '../worker-process.ts';
 import { removeDevVars, workerVariables, writeDevVars } from '../worker-variables.ts';
 
 const { values } = parseArgs({
@@ -39,5 +39,6 @@ console.log(
   `  Admin    ${origin}/admin (${DEMO_STAFF_EMAIL} with ${DEMO_STAFF_PASSWORD}, API token ${session.secrets.adminToken})`,
 );
 console.log(`  Mailbox  ${session.services.mailEndpoint}/\n`);
+void keepSchedule(`http://127.0.0.1:${port}`, worker);
 await Promise.race([worker.ended, untilEnded()]);
 await session.finish(1);

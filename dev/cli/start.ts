@@ -9,7 +9,7 @@ import { freePortFrom, isPortFree } from '../ports.ts';
 import { openSession, type Session, untilEnded } from '../session.ts';
 import { buildSite } from '../site-build.ts';
 import { bold, dim, since } from '../terminal.ts';
-import { answersWithin, startTool, type WorkerProcess } from '../worker-process.ts';
+import { answersWithin, keepSchedule, startTool, type WorkerProcess } from '../worker-process.ts';
 import { envFile, workerVariables } from '../worker-variables.ts';
 import { stateFolder } from '../workspace.ts';
 
@@ -101,6 +101,7 @@ async function main(): Promise<void> {
   }
   await warmUp(`http://127.0.0.1:${port}`);
   announce(session, origin, startedAt);
+  void keepSchedule(`http://127.0.0.1:${port}`, worker);
   await Promise.race([worker.ended, untilEnded()]);
   // A Ctrl-C ends the worker through the session; give that the first word.
   await sleep(500);
