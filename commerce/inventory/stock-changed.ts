@@ -1,4 +1,7 @@
+import { sellsBeyond, soldBeyond } from './beyond.ts';
 import type { LedgerEntry, WarehouseQuantities } from './contract.ts';
+import type { StockState } from './state.ts';
+import type { SoldBeyond } from './supply.ts';
 
 /** A warehouse as one message says it was, for whoever keeps a copy. */
 export interface ProjectedLevel extends WarehouseQuantities {
@@ -23,13 +26,21 @@ export interface StockChanged {
   readonly levels: readonly ProjectedLevel[];
   /** At least one, without gaps. */
   readonly entries: readonly LedgerEntry[];
+  /**
+   * What can be sold beyond stock after the last entry, null for nothing. Missing: it is as the policy alone says, or a later message tells.
+   */
+  readonly beyond?: SoldBeyond | null;
 }
 
-/** The message that tells of consecutive entries. Throws RangeError when there are none: there is nothing to tell. */
+/**
+ * The message that tells of consecutive entries. With the state they lead to it also tells what can be sold beyond stock, where that can be anything but
+ * what the policy says. Throws RangeError when there are no entries: there is nothing to tell.
+ */
 export function stockChanged(
   variantId: number,
   availableBefore: number,
   entries: readonly LedgerEntry[],
+  state?: StockState,
 ): StockChanged {
   const last = entries.at(-1);
   if (!last) throw new RangeError('stock.changed: no entries');
@@ -45,5 +56,12 @@ export function stockChanged(
     available: last.available,
     levels: [...levels.values()].sort((a, b) => a.warehouseId - b.warehouseId),
     entries,
+    ...(state && tellsBeyond(state, entries) ? { beyond: soldBeyond(state) } : {}),
   };
+}
+
+/** Once limits changed it is told even if more has happened since: then by what is true by now. */
+function tellsBeyond(state: StockState, entries: readonly LedgerEntry[]): boolean {
+  if (entries.some((entry) => entry.kind === 'configured')) return true;
+  return sellsBeyond(state) && entries.at(-1)?.sequence === state.sequence;
 }

@@ -53,7 +53,8 @@ export const PRODUCTS = (ids: SQL): SQL => sql`
     'variants', coalesce((select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode, 'title', v.title, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
         'requiresShipping', v.requires_shipping, 'taxable', v.taxable, 'tracked', v.tracked, 'inventoryPolicy', v.inventory_policy, 'mediaId', v.media_id,
         'prices', coalesce((select json_agg(json_build_object('currency', r.currency, 'amountMinor', r.amount_minor, 'compareAtMinor', r.compare_at_minor) order by r.currency) from prices r where r.variant_id = v.id), '[]'::json),
-        'available', ${sellableOf('v.id')}, 'levels', ${levelsOf('v.id')}, 'components', ${componentsOf('v.id')}, 'metafields', ${metafieldsOf('variant', 'v.id')}) order by v.position) from variants v where v.product_id = p.id), '[]'::json),
+        'available', ${sellableOf('v.id')}, 'levels', ${levelsOf('v.id')}, 'beyond', (select json_build_object('kind', b.kind, 'units', b.units, 'arrivesAt', b.arrives_at) from stock_beyond b where b.variant_id = v.id),
+        'components', ${componentsOf('v.id')}, 'metafields', ${metafieldsOf('variant', 'v.id')}) order by v.position) from variants v where v.product_id = p.id), '[]'::json),
     'media', coalesce((select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'url', m.url, 'alt', m.alt, 'width', m.width, 'height', m.height, 'translations', ${translated('media', 'm.id')}) order by m.position) from media m where m.product_id = p.id), '[]'::json),
     'metafields', ${metafieldsOf('product', 'p.id')},
     'collectionIds', coalesce((select json_agg(c.collection_id order by c.collection_id) from collection_products c where c.product_id = p.id), '[]'::json),
@@ -77,7 +78,7 @@ export const LISTED_PRODUCTS: SQL = sql`
     'types', coalesce((select json_object_agg(t.locale, t.value) from translations t where t.resource_type = 'product' and t.resource_id = p.id and t.key = 'product_type'), '{}'::json),
     'swatches', coalesce((select json_object_agg(y.name, y.swatch_color) from product_option_values y join product_options o on o.id = y.option_id where o.product_id = p.id and y.swatch_color is not null), '{}'::json),
     'variants', coalesce((select json_agg(json_build_object('id', v.id, 'sku', v.sku,
-        'available', (not v.tracked or v.inventory_policy = 'continue' or ${sellableOf('v.id')} > 0),
+        'available', (not v.tracked or ${sellableOf('v.id')} > 0 or coalesce((select b.kind <> 'none' from stock_beyond b where b.variant_id = v.id), v.inventory_policy = 'continue')),
         'options', coalesce((select json_object_agg(o.name, v.option_values[o.position]) from product_options o where o.product_id = p.id and v.option_values[o.position] is not null), '{}'::json),
         'prices', coalesce((select json_object_agg(r.currency, r.amount_minor) from prices r where r.variant_id = v.id), '{}'::json)) order by v.position) from variants v where v.product_id = p.id), '[]'::json)
   ) as product

@@ -89,14 +89,20 @@ export class Outbox {
   }
 
   #next(): StockChanged[] {
-    const variantId = this.#keeper.state?.variantId ?? 0;
+    const { state } = this.#keeper;
+    if (!state) return [];
     const messages: StockChanged[] = [];
     let from = this.#keeper.sentSequence;
     let { availableBefore } = this.#recent;
     const recent = this.#recent.entries;
     if (recent[0]?.sequence === from + 1) {
       for (let at = 0; at < recent.length && messages.length < MAX_MESSAGES; at += UNMEASURED_ENTRIES) {
-        const message = stockChanged(variantId, availableBefore, recent.slice(at, at + UNMEASURED_ENTRIES));
+        const message = stockChanged(
+          state.variantId,
+          availableBefore,
+          recent.slice(at, at + UNMEASURED_ENTRIES),
+          state,
+        );
         messages.push(message);
         availableBefore = message.available;
       }
@@ -105,7 +111,7 @@ export class Outbox {
     while (messages.length < MAX_MESSAGES) {
       const entries = this.#ledger.after(from, MAX_ENTRIES, MAX_CHARACTERS);
       if (entries.length === 0) break;
-      const message = stockChanged(variantId, this.#ledger.availableAt(from), entries);
+      const message = stockChanged(state.variantId, this.#ledger.availableAt(from), entries, state);
       messages.push(message);
       from = message.sequence;
     }

@@ -103,7 +103,7 @@ describe('a bundle in a cart that holds', () => {
     ],
   };
   const single: CartLine = { id: 2, productId: 2, variantId: 8, quantity: 1, attributes: [] };
-  const cart: Cart = { ...emptyCart('t'), lines: [bundle, single] };
+  const cart: Cart = { ...emptyCart('t', 0), lines: [bundle, single] };
 
   test('holds its parts, together with those that are in the cart by themselves', () => {
     expect(cartHoldChanges(cart, [], 0).map((one) => [one.variantId, one.quantity])).toEqual([

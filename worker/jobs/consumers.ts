@@ -18,11 +18,19 @@ function crosses({ availableBefore, entries }: StockChanged, units: number): boo
   return values.some((value) => value >= units) && values.some((value) => value < units);
 }
 
+/** Kinds of entries that every sale brings: they change what can be sold beyond stock by a few units only. */
+const SELLING: ReadonlySet<string> = new Set(['held', 'extended', 'committed', 'released', 'expired', 'shipped']);
+
+/** Whether what can be pre-ordered or back-ordered ended, or its terms or dates may be others. */
+function changesBeyond({ beyond, entries }: StockChanged): boolean {
+  return beyond !== undefined && (beyond === null || entries.some((entry) => !SELLING.has(entry.kind)));
+}
+
 /** Pages show whether something can be bought, not how many: only the last unit changes them, or the last that a bundle needs. */
 async function purgeCrossings(changes: readonly StockChanged[], deps: Deps, purge: Purge): Promise<void> {
   const tags = new Set<string>();
   for (const change of changes) {
-    const variant = crosses(change, 1) ? await deps.products.variant(change.variantId) : null;
+    const variant = crosses(change, 1) || changesBeyond(change) ? await deps.products.variant(change.variantId) : null;
     if (variant) tags.add(`product:${variant.productId}`);
   }
   const byVariant = new Map(changes.map((change) => [change.variantId, change]));

@@ -1,5 +1,5 @@
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
-import type { RecordedLevel, StockRecords } from '../ports/stock-records.ts';
+import type { RecordedBeyond, RecordedLevel, StockRecords } from '../ports/stock-records.ts';
 
 /** What the consumer works with. */
 export interface ProjectStockDeps {
@@ -20,7 +20,7 @@ export async function projectStock(messages: readonly StockChanged[], deps: Proj
   const entries = messages.flatMap((message) =>
     message.entries.map((entry) => ({ variantId: message.variantId, entry })),
   );
-  await deps.records.project(newestLevels(messages), entries);
+  await deps.records.project(newestLevels(messages), entries, newestBeyond(messages));
   await deps.onStockChanged?.(newestMessages(messages));
 }
 
@@ -32,6 +32,16 @@ function newestLevels(messages: readonly StockChanged[]): RecordedLevel[] {
       const known = rows.get(key);
       if (!known || known.sequence < level.sequence) rows.set(key, { variantId, ...level });
     }
+  }
+  return [...rows.values()];
+}
+
+function newestBeyond(messages: readonly StockChanged[]): RecordedBeyond[] {
+  const rows = new Map<number, RecordedBeyond>();
+  for (const { variantId, sequence, beyond } of messages) {
+    const known = rows.get(variantId);
+    if (beyond !== undefined && (!known || known.sequence < sequence))
+      rows.set(variantId, { variantId, sequence, beyond });
   }
   return [...rows.values()];
 }

@@ -68,6 +68,14 @@ export interface VariantRecord {
   /** The same per warehouse that keeps it, with what the newest forecast expects to be sold there per day; ascending by warehouse. */
   readonly levels: readonly StockAt[];
   readonly metafields: readonly MetafieldRecord[];
+  /** What can be sold beyond `available`, as the SKU's object last said; missing or null: what `inventoryPolicy` says. `kind` none: nothing. */
+  readonly beyond?: {
+    readonly kind: 'none' | 'backorder' | 'preorder';
+    /** Null: any number. */
+    readonly units: number | null;
+    /** ISO 8601; when the first of them is expected. */
+    readonly arrivesAt: string | null;
+  } | null;
   /** What a bundle is made of, in its order; missing or empty: the variant is no bundle. `available` is then of whole bundles. */
   readonly components?: readonly ComponentRecord[];
 }

@@ -119,8 +119,12 @@ export function viewCart(
 }
 
 /** Units of a variant that can be sold now, as far as the records know; null: any number. */
-export const sellableUnits = (variant: VariantRecord): number | null =>
-  variant.tracked && variant.inventoryPolicy === 'deny' ? Math.max(0, variant.available) : null;
+export function sellableUnits(variant: VariantRecord): number | null {
+  if (!variant.tracked) return null;
+  const available = Math.max(0, variant.available);
+  if (!variant.beyond) return variant.inventoryPolicy === 'deny' ? available : null;
+  return variant.beyond.units === null ? null : available + variant.beyond.units;
+}
 
 /** What the rules of submission ask of a cart. */
 export function readinessOf({ cart, priced, lines, unsold }: CartView): Readiness {

@@ -1,7 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import { stockLevels } from '../../../db/schema/stock.ts';
-import type { RecordedEntry, RecordedLevel, StockRecords } from '../../ports/stock-records.ts';
+import type { RecordedBeyond, RecordedEntry, RecordedLevel, StockRecords } from '../../ports/stock-records.ts';
 
 /** Entries of one statement: keeps a request to the database at a few hundred kilobytes. */
 const ENTRIES_TOGETHER = 1_000;
@@ -9,9 +9,13 @@ const ENTRIES_TOGETHER = 1_000;
 /** The StockRecords port over Postgres: each call is one HTTP request, rows travel as one JSON parameter. */
 export function neonStockRecords(db: Db): StockRecords {
   return {
-    project: async (levels, entries) => {
+    project: async (levels, entries, beyond = []) => {
       if (levels.length === 0 && entries.length === 0) return;
-      await db.batch([writeLevels(db, levels), ...chunks(entries).map((some) => writeLedger(db, some))]);
+      await db.batch([
+        writeLevels(db, levels),
+        ...chunks(entries).map((some) => writeLedger(db, some)),
+        ...(beyond.length > 0 ? [writeBeyond(db, beyond)] : []),
+      ]);
     },
     rebuild: async (variantId, levels, entries) => {
       await db.batch([
@@ -57,6 +61,25 @@ function writeLevels(db: Db, levels: readonly RecordedLevel[]) {
       committed = excluded.committed, incoming = excluded.incoming, safety_stock = excluded.safety_stock,
       sequence = excluded.sequence, updated_at = excluded.updated_at
     where stock_levels.sequence < excluded.sequence`);
+}
+
+function writeBeyond(db: Db, rows: readonly RecordedBeyond[]) {
+  const flat = rows.map(({ variantId, sequence, beyond }) => ({
+    variantId,
+    sequence,
+    kind: beyond?.kind ?? 'none',
+    units: beyond ? beyond.units : 0,
+    arrivesAtMs: beyond?.arrivesAtMs ?? null,
+  }));
+  return db.execute(sql`
+    insert into stock_beyond (variant_id, kind, units, arrives_at, sequence)
+    select r."variantId", r.kind, r.units, to_timestamp(r."arrivesAtMs" / 1000.0), r.sequence
+    from jsonb_to_recordset(${JSON.stringify(flat)}::jsonb) as r("variantId" bigint, kind text, units int, "arrivesAtMs" bigint, sequence bigint)
+    join variants v on v.id = r."variantId"
+    order by 1
+    on conflict (variant_id) do update set kind = excluded.kind, units = excluded.units, arrives_at = excluded.arrives_at,
+      sequence = excluded.sequence
+    where stock_beyond.sequence < excluded.sequence`);
 }
 
 function writeLedger(db: Db, entries: readonly RecordedEntry[]) {

@@ -1,5 +1,6 @@
 import type { ChoiceOption, ChoiceVariant } from '../../../../commerce/catalogue/variant-choice.ts';
 import type { ProductRecord, Translations, VariantRecord } from '../../../ports/catalogue.ts';
+import { sellableUnits } from '../../../services/cart-view.ts';
 
 /** A variant together with its product: the backing object of ProductVariant. */
 export interface VariantOf {
@@ -12,8 +13,7 @@ export interface PlacedVariant extends VariantOf, ChoiceVariant {}
 
 /** Whether a variant can be bought in a currency right now, as far as the records know. */
 export function isForSale(variant: VariantRecord, currency: string): boolean {
-  const inStock = !variant.tracked || variant.inventoryPolicy === 'continue' || variant.available > 0;
-  return inStock && variant.prices.some((price) => price.currency === currency);
+  return sellableUnits(variant) !== 0 && variant.prices.some((price) => price.currency === currency);
 }
 
 const namesOf = (name: string, translations: Translations): string[] => [

@@ -1,5 +1,6 @@
 import { money } from '../../../../commerce/money/money.ts';
 import type { PriceRecord } from '../../../ports/catalogue.ts';
+import { sellableUnits } from '../../../services/cart-view.ts';
 import { toGid } from '../../gid.ts';
 import { cutPage, LARGEST_PAGE } from '../../paging.ts';
 import { builder } from '../builder.ts';
@@ -101,7 +102,15 @@ builder.objectType(ProductVariant, {
     barcode: t.string({ nullable: true, resolve: ({ variant }) => variant.barcode }),
     availableForSale: t.boolean({ resolve: ({ variant }, _args, ctx) => isForSale(variant, ctx.buyer.currency) }),
     currentlyNotInStock: t.boolean({
-      resolve: ({ variant }) => variant.tracked && variant.available <= 0 && variant.inventoryPolicy === 'continue',
+      resolve: ({ variant }) => variant.tracked && variant.available <= 0 && sellableUnits(variant) !== 0,
+    }),
+    arrivesAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the next unit is expected, for what is not in stock and can be ordered already; null when nobody knows.',
+      resolve: ({ variant: { tracked, available, beyond } }) =>
+        tracked && available <= 0 && beyond?.arrivesAt ? new Date(beyond.arrivesAt) : null,
     }),
     quantityAvailable: t.int({
       nullable: true,
