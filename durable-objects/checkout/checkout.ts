@@ -9,6 +9,7 @@ import {
   beginPurchase,
   isUnderway,
   type Purchase,
+  paymentKeyOf,
   revivePurchase,
 } from '../../commerce/checkout/purchase.ts';
 import { createDeps } from '../../worker/deps.ts';
@@ -210,17 +211,29 @@ export class Checkout extends DurableObject<Env> {
     const nowMs = this.dependencies.nowMs();
     const row = this.#store.row;
     if (!row) return;
-    const purchase =
-      this.#store.purchases().find((one) => one.payment?.reference === reference) ?? this.#withoutAnswer();
+    const known = this.#store.purchases().find((one) => one.payment?.reference === reference);
+    const purchase = known ?? (await this.#withoutAnswer(reference));
     if (!purchase) return;
     if (purchase.stage === 'waiting') this.#runner(purchase.number).change({ ...purchase, dueAtMs: nowMs });
     if (purchase.stage === 'failed') await this.#lookAgain(purchase.number, reference);
     await this.#start(purchase.number);
   }
 
-  /** An attempt whose payment we have not heard of yet: the message may be the first we hear. */
-  #withoutAnswer(): Purchase | null {
-    return this.#store.purchases().find((one) => one.payment === null && one.methodId !== null) ?? null;
+  /**
+   * The attempt behind a payment that we have not heard of yet: the message may be the first we hear. An attempt that is over may have none, or one that was
+   * made after the provider said there was none; only the provider knows which, and taking one for the other would give back what pays for an order.
+   */
+  async #withoutAnswer(reference: string): Promise<Purchase | null> {
+    const silent = this.#store.purchases().filter((one) => one.payment === null && one.methodId !== null);
+    for (const one of silent) {
+      if (isUnderway(one)) continue;
+      const { beganAtMs, number } = one;
+      const found = await this.dependencies.perform({ kind: 'find_payment', key: paymentKeyOf(one), beganAtMs });
+      if (!found.ok) throw new Error(`checkout: the payment ${reference} could not be read`);
+      if (found.kind === 'payment' && found.payment.reference === reference) return this.#store.purchase(number);
+    }
+    const underway = silent.find(isUnderway);
+    return underway ? this.#store.purchase(underway.number) : null;
   }
 
   async #lookAgain(number: number, reference: string): Promise<void> {
