@@ -34,6 +34,8 @@ interface Waiting {
 }
 
 const MAX_LEDGER_PAGE = 500;
+/** How long an alarm waits for the queue; what is not sent by then goes on, or waits for the next alarm. */
+const SEND_PATIENCE_MS = 500;
 const PRUNE_EVERY_MS = 24 * 3_600_000;
 
 /**
@@ -151,7 +153,12 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
       this.#keeper.prune(nowMs);
       this.#prunedMs = nowMs;
     }
-    if (this.#outbox.isWaiting) await this.#outbox.drain();
+    if (this.#outbox.isWaiting) {
+      const sent = this.#outbox.drain();
+      this.ctx.waitUntil(sent);
+      // No other alarm rings while this one is handled, and a queue that is slow to answer must not keep a hold beyond its time.
+      await Promise.race([sent, scheduler.wait(SEND_PATIENCE_MS)]);
+    }
     this.#keeper.saveSent();
     // What could not be sent waits from now on, longer with every failure.
     this.#sendDueMs = null;
