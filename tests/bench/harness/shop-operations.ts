@@ -98,19 +98,57 @@ const ADDRESS = {
   countryCode: 'DE',
 };
 
-/** A whole checkout: empty cart to paid order, five requests and the polls that its completion needs. */
-export const checkout = (variants: Variants) => async (connection: Connection, sequence: number) => {
-  const created = await mutate(
+/** Who buys one unit of what, and how. */
+export interface Buyer {
+  readonly variant: string;
+  readonly email: string;
+  /** Their place in a drop's queue; missing: none. */
+  readonly ticket?: string;
+  readonly attemptToken: string;
+}
+
+/** What became of a purchase: paid, or refused with the codes the shop gave. */
+export type Bought = { readonly kind: 'paid' } | { readonly kind: 'refused'; readonly codes: readonly string[] };
+
+/** Codes by which the shop says that nothing is left. */
+const SOLD_OUT = new Set([
+  'INVENTORY_RESERVATION_ERROR',
+  'MERCHANDISE_OUT_OF_STOCK',
+  'MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE',
+  'MERCHANDISE_NOT_ENOUGH_STOCK',
+]);
+export const isSoldOut = (bought: Bought): boolean =>
+  bought.kind === 'refused' && bought.codes.length > 0 && bought.codes.every((code) => SOLD_OUT.has(code));
+
+type Coded = readonly { readonly code: string }[];
+const codesOf = (some: Coded | undefined): string[] => (some ?? []).map((one) => one.code);
+
+/**
+ * A whole checkout: empty cart to paid order, five requests and the polls that its completion needs. Stops where the shop says that nothing is left; any other
+ * wrong answer throws.
+ */
+export async function buy(connection: Connection, buyer: Buyer): Promise<Bought> {
+  const lines = [
+    {
+      merchandiseId: buyer.variant,
+      quantity: 1,
+      ...(buyer.ticket === undefined ? {} : { attributes: [{ key: '_drop_ticket', value: buyer.ticket }] }),
+    },
+  ];
+  const { payload: made } = (await ask(
     connection,
-    `mutation Create($input: CartInput) { payload: cartCreate(input: $input) { ${CART} } }`,
+    `mutation Create($input: CartInput) { payload: cartCreate(input: $input) { ${CART} warnings { code } } }`,
     {
       input: {
-        lines: [{ merchandiseId: pick(variants, sequence), quantity: 1 }],
-        buyerIdentity: { email: `load${sequence}@shop.example`, countryCode: 'DE' },
+        lines,
+        buyerIdentity: { email: buyer.email, countryCode: 'DE' },
         delivery: { addresses: [{ selected: true, address: { deliveryAddress: ADDRESS } }] },
       },
     },
-  );
+  )) as { payload: CartPayload & { warnings: Coded } };
+  if (made.warnings.length > 0) return { kind: 'refused', codes: codesOf(made.warnings) };
+  const created = made.cart;
+  if (!created) throw new Error(made.userErrors[0]?.message ?? 'no cart');
   const [group] = created.deliveryGroups?.nodes ?? [];
   const chosen = await mutate(
     connection,
@@ -135,15 +173,18 @@ export const checkout = (variants: Variants) => async (connection: Connection, s
       },
     },
   );
+  return complete(connection, created.id, buyer.attemptToken);
+}
+
+async function complete(connection: Connection, id: string, token: string): Promise<Bought> {
   const submitted = (await ask(
     connection,
     'mutation Submit($id: ID!, $token: String!) { cartSubmitForCompletion(cartId: $id, attemptToken: $token) { result { __typename ... on SubmitSuccess { attemptId } ... on SubmitFailed { errors { code message } } } userErrors { message } } }',
-    {
-      id: created.id,
-      token: `attempt-${sequence}`,
-    },
-  )) as { cartSubmitForCompletion: { result: { __typename: string; attemptId?: string; errors?: unknown } | null } };
-  const attemptId = submitted.cartSubmitForCompletion.result?.attemptId;
+    { id, token },
+  )) as { cartSubmitForCompletion: { result: { __typename: string; attemptId?: string; errors?: Coded } | null } };
+  const { result } = submitted.cartSubmitForCompletion;
+  if (result?.__typename === 'SubmitFailed') return { kind: 'refused', codes: codesOf(result.errors) };
+  const attemptId = result?.attemptId;
   if (!attemptId) throw new Error(JSON.stringify(submitted));
   for (let poll = 0; poll < 60; poll += 1) {
     const { cartCompletionAttempt: attempt } = (await ask(
@@ -151,11 +192,22 @@ export const checkout = (variants: Variants) => async (connection: Connection, s
       'query Attempt($id: String!) { cartCompletionAttempt(attemptId: $id) { __typename ... on CartCompletionFailed { errors { code message } } ... on CartCompletionProcessing { pollDelay } } }',
       { id: attemptId },
     )) as {
-      cartCompletionAttempt: { __typename: string; errors?: unknown };
+      cartCompletionAttempt: { __typename: string; errors?: Coded };
     };
-    if (attempt.__typename === 'CartCompletionSuccess') return;
+    if (attempt.__typename === 'CartCompletionSuccess') return { kind: 'paid' };
+    if (attempt.__typename === 'CartCompletionFailed') return { kind: 'refused', codes: codesOf(attempt.errors) };
     if (attempt.__typename !== 'CartCompletionProcessing') throw new Error(JSON.stringify(attempt));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error('the checkout did not complete');
+}
+
+/** The same by one of many, who has to succeed. */
+export const checkout = (variants: Variants) => async (connection: Connection, sequence: number) => {
+  const bought = await buy(connection, {
+    variant: pick(variants, sequence),
+    email: `load${sequence}@shop.example`,
+    attemptToken: `attempt-${sequence}`,
+  });
+  if (bought.kind !== 'paid') throw new Error(`not paid: ${bought.codes.join(', ')}`);
 };
