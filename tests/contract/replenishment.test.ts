@@ -338,6 +338,30 @@ describe('the daily round', () => {
     expect(await records.sales([1], '2030-01-01', '2030-01-13')).toEqual([]);
   });
 
+  test('reads from the ledger on which days stock changed, and does not forget what ran out', async () => {
+    const supplierId = await supplier();
+    await orders.saveItems(supplierId, [item(1)]);
+    await sell(1);
+    // For the last 40 days nothing was left to sell.
+    await pool.query("delete from sales_days where day >= '2029-12-06'");
+    await stock(1, 1, 0);
+    const entry = (sequence: number, at: string, available: number) =>
+      pool.query(
+        `insert into stock_ledger (variant_id, sequence, warehouse_id, kind, quantity, delta, after, actor, occurred_at)
+          values (1, $1, 1, 'committed', 1, '{}', jsonb_build_object('available', $3::int), 'shopper', $2)`,
+        [sequence, at, available],
+      );
+    await entry(1, '2029-12-05T09:00:00Z', 3);
+    await entry(2, '2029-12-05T23:59:59Z', 0);
+    expect(await records.stockDays([1], '2029-12-01', '2030-01-14')).toEqual([
+      { variantId: 1, day: '2029-12-05', most: 3, last: 0 },
+    ]);
+    await replenishmentRound(deps());
+    const [hamburg, osaka] = await records.levels(1);
+    expect(hamburg?.dailyMean).toBeCloseTo(3, 6);
+    expect(osaka?.dailyMean).toBeCloseTo(1, 6);
+  });
+
   test('goes on where it stopped; two at once never do a portion twice', async () => {
     const supplierId = await supplier();
     await pool.query(`insert into variants (product_id, title, position, option_values)
