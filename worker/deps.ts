@@ -23,6 +23,7 @@ import { saleQueues } from './adapters/sale-queues/sale-queues.ts';
 import { hmacTickets } from './adapters/sale-queues/tickets.ts';
 import { skuObjects } from './adapters/sku-objects/inventory.ts';
 import { skuObjectsLive } from './adapters/sku-objects/live-stock.ts';
+import { splitInventory } from './adapters/sku-objects/split-inventory.ts';
 import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
 import { StripePayments } from './adapters/stripe/stripe-payments.ts';
 import { httpWebhooks } from './adapters/webhooks/http-webhooks.ts';
@@ -130,7 +131,15 @@ export function createDeps(env: Env): Deps {
   const catalogue = new CatalogueCache(neonCatalogue(db), systemClock.nowMs);
   const products = new NeonProductEditor(db);
   const staff = new Map<string, StaffAuth>();
-  const inventory = skuObjects({ namespace: env.SKU_INVENTORY });
+  // Stock must be sold while the records are away: then every SKU counts as whole.
+  const lotsOf = async (variantId: number) => {
+    try {
+      return (await catalogue.settings(withoutBackground)).stockLots[variantId] ?? 1;
+    } catch {
+      return 1;
+    }
+  };
+  const inventory = splitInventory(skuObjects({ namespace: env.SKU_INVENTORY }), { namespace: env.SKU_LOT, lotsOf });
   const payments = new StripePayments({
     secretKey: config.STRIPE_SECRET_KEY,
     webhookSecret: config.STRIPE_WEBHOOK_SECRET,

@@ -1,12 +1,14 @@
 import type { Checkout } from '../durable-objects/checkout/checkout.ts';
 import type { SaleQueue } from '../durable-objects/sale-queue/sale-queue.ts';
 import type { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
+import type { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
 import type { EventMessage } from './jobs/messages.ts';
 
 /** Bindings of wrangler.toml; text variables are read through `configFrom`. */
 export interface Env {
   readonly ASSETS: Fetcher;
   readonly SKU_INVENTORY: DurableObjectNamespace<SkuInventory>;
+  readonly SKU_LOT: DurableObjectNamespace<SkuLot>;
   readonly SALE_QUEUE: DurableObjectNamespace<SaleQueue>;
   readonly CHECKOUT: DurableObjectNamespace<Checkout>;
   readonly EVENTS: Queue<EventMessage>;

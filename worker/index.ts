@@ -4,6 +4,7 @@ import { createHandlers } from './handlers.ts';
 export { Checkout } from '../durable-objects/checkout/checkout.ts';
 export { SaleQueue } from '../durable-objects/sale-queue/sale-queue.ts';
 export { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
+export { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
 
 /** The whole shop: the gateway answers its own routes, Astro renders the rest. */
 export default createHandlers(async (request, env, ctx) => handle(request, env, ctx));

@@ -117,5 +117,6 @@ export const SETTINGS: SQL = sql`
     )},
     'policies', ${list(sql`json_build_object('id', y.id, 'kind', y.kind, 'handle', y.handle, 'title', y.title, 'bodyHtml', y.body_html, 'translations', ${translated('policy', 'y.id')}) order by y.id`, sql`policies y`)},
     'routing', (select s.routing from shop s order by s.id limit 1),
+    'stockLots', coalesce((select s.stock_lots from shop s order by s.id limit 1), '{}'::jsonb),
     'redirects', ${list(sql`json_build_object('id', u.id, 'path', u.path, 'target', u.target) order by u.id`, sql`url_redirects u`)}
   ) as settings`;

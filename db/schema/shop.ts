@@ -34,6 +34,8 @@ export const shop = pgTable('shop', {
   shipsFromCountry: char('ships_from_country', { length: 2 }).notNull(),
   /** Weights, tariffs and rules of order routing (RoutingSettings in commerce/routing/settings.ts); null: the defaults. */
   routing: jsonb('routing').$type<Record<string, unknown>>(),
+  /** Variants in such demand that several objects sell them: variant id to the number of lots (commerce/inventory/lots.ts). */
+  stockLots: jsonb('stock_lots').$type<Record<string, number>>().notNull().default({}),
 });
 
 export const markets = pgTable('markets', {

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type {
+  Allocation,
   InventoryCommand,
   InventoryRefusal,
   InventoryResult,
@@ -149,6 +150,8 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     if (!this.#keeper.state) return;
     const nowMs = this.dependencies.nowMs();
     this.#turn([]);
+    const dueMs = this.houseworkDueMs;
+    if (dueMs !== null && dueMs <= nowMs) await this.housework();
     if (nowMs - this.#prunedMs > PRUNE_EVERY_MS) {
       this.#keeper.prune(nowMs);
       this.#prunedMs = nowMs;
@@ -162,7 +165,24 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     this.#keeper.saveSent();
     // What could not be sent waits from now on, longer with every failure.
     this.#sendDueMs = null;
-    this.#arm();
+    this.arm();
+  }
+
+  /** What the object's name must look like; the first group is the variant's id. */
+  protected get namePattern(): RegExp {
+    return /^variant:(\d{1,15})$/;
+  }
+
+  /** When the alarm should do a subclass's `housework`; null: not at all. */
+  protected get houseworkDueMs(): number | null {
+    return null;
+  }
+
+  protected async housework(): Promise<void> {}
+
+  /** Sold units that were not shipped, by order; a lot has them until they are reported. */
+  protected openCommitments(): ReadonlyMap<string, readonly Allocation[]> {
+    return this.#keeper.openCommitments();
   }
 
   #opened(): StockState {
@@ -182,7 +202,7 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
 
   async #loadOpening(): Promise<InventoryRefusal | null> {
     const name = this.ctx.id.name ?? '';
-    const variantId = Number(/^variant:(\d{1,15})$/.exec(name)?.[1]);
+    const variantId = Number(this.namePattern.exec(name)?.[1]);
     const unknown = { ok: false, reason: 'not_found', what: 'variant', id: name } satisfies InventoryRefusal;
     if (!Number.isSafeInteger(variantId)) return unknown;
     let opening: Awaited<ReturnType<OpenStock>>;
@@ -248,15 +268,15 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     if (entries.length === 0) return;
     this.#outbox.remember(entries, availableBefore);
     this.#sendDueMs ??= this.dependencies.nowMs() + this.#outbox.retryDelayMs;
-    this.#arm();
+    this.arm();
     this.#watchers.announce(() => this.#keeper.state);
     this.ctx.waitUntil(this.#outbox.drain());
   }
 
-  #arm(): void {
+  protected arm(): void {
     if (!this.#outbox.isWaiting) this.#sendDueMs = null;
     else this.#sendDueMs ??= this.dependencies.nowMs() + this.#outbox.retryDelayMs;
-    const due = [this.#keeper.nextExpiryMs, this.#sendDueMs].filter((atMs) => atMs !== null);
+    const due = [this.#keeper.nextExpiryMs, this.#sendDueMs, this.houseworkDueMs].filter((atMs) => atMs !== null);
     if (due.length === 0) return;
     const atMs = Math.min(...due);
     if (this.#alarmAtMs !== null && this.#alarmAtMs <= atMs) return;

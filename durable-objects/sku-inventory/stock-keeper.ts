@@ -1,5 +1,6 @@
 import { decideAndEvolve } from '../../commerce/inventory/apply.ts';
 import type {
+  Allocation,
   HoldCommand,
   InventoryCommand,
   InventoryResult,
@@ -126,6 +127,11 @@ export class StockKeeper {
     if (this.#sentSequence === this.#savedSentSequence) return;
     this.#store.saveSent(this.#sentSequence);
     this.#savedSentSequence = this.#sentSequence;
+  }
+
+  /** Sold units that were not shipped, by reference. */
+  openCommitments(): ReadonlyMap<string, readonly Allocation[]> {
+    return this.#state ? this.#store.openCommitments() : new Map();
   }
 
   prune(nowMs: number): void {

@@ -144,6 +144,19 @@ export class StockStore {
     state.commitments.set(reference, new Map(rows.map((row) => [row.warehouse_id, row.quantity])));
   }
 
+  /** What was committed and neither shipped nor freed, by reference. */
+  openCommitments(): Map<string, Allocation[]> {
+    type Row = { reference: string; warehouse_id: number; quantity: number };
+    const open = 'SELECT reference, warehouse_id, quantity FROM commitments WHERE quantity > 0';
+    const found = new Map<string, Allocation[]>();
+    for (const { reference, warehouse_id: warehouseId, quantity } of this.#sql.exec<Row>(open)) {
+      const parts = found.get(reference);
+      if (parts) parts.push({ warehouseId, quantity });
+      else found.set(reference, [{ warehouseId, quantity }]);
+    }
+    return found;
+  }
+
   saveCommitments(state: StockState): void {
     for (const [reference, units] of state.commitments) {
       for (const [warehouseId, quantity] of units) {

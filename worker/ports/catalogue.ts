@@ -296,6 +296,8 @@ export interface ShopSettings {
   readonly policies: readonly PolicyRecord[];
   /** How orders are routed; null: as the defaults say. */
   readonly routing: RoutingSettings | null;
+  /** Into how many lots a variant's stock is split, by its id; a missing one is whole. See commerce/inventory/lots.ts. */
+  readonly stockLots: Readonly<Record<string, number>>;
   readonly redirects: readonly { readonly id: number; readonly path: string; readonly target: string }[];
 }
 

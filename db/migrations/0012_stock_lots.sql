@@ -1,0 +1,1 @@
+ALTER TABLE "shop" ADD COLUMN "stock_lots" jsonb DEFAULT '{}'::jsonb NOT NULL;
