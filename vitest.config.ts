@@ -15,12 +15,29 @@ const oneGraphql = {
   alias: [{ find: /^graphql$/, replacement: path.join(import.meta.dirname, 'node_modules/graphql/index.js') }],
 };
 
+const simulated = (stub: string): string => path.join(import.meta.dirname, 'tests/simulation/stubs', stub);
+
 export default defineConfig({
   test: {
     // Two at a time: the suites share the machine with PostgreSQL and workerd.
     maxWorkers: 2,
     projects: [
       { resolve: oneGraphql, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
+      {
+        // The objects' classes as they are; the runtime and the composition root are the simulation's.
+        resolve: {
+          alias: [
+            { find: 'cloudflare:workers', replacement: simulated('cloudflare-workers.ts') },
+            { find: /^\.\.\/\.\.\/worker\/deps\.ts$/, replacement: simulated('deps.ts') },
+          ],
+        },
+        test: {
+          name: 'simulation',
+          include: ['tests/simulation/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 600_000,
+        },
+      },
       {
         resolve: oneGraphql,
         test: {

@@ -18,6 +18,8 @@ const commands = [
   'purchase',
   'docs',
   'migrate',
+  'simulate',
+  'crash',
 ];
 
 /** @param {string} message @returns {never} */

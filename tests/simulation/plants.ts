@@ -1,0 +1,139 @@
+import type { Purchase } from '../../commerce/checkout/purchase.ts';
+import type { StepOutcome } from '../../commerce/checkout/settle.ts';
+import type { Step } from '../../commerce/checkout/steps.ts';
+import type { Allocation, HoldCommand, OpeningStock } from '../../commerce/inventory/contract.ts';
+import type { StockState } from '../../commerce/inventory/state.ts';
+import type { Checkout } from '../../durable-objects/checkout/checkout.ts';
+import type { SkuInventory, SkuInventoryDependencies } from '../../durable-objects/sku-inventory/sku-inventory.ts';
+import type { SimulatedObject } from './actors.ts';
+import { freeBy, type Mutation, PlantedStock } from './planted-stock.ts';
+import type { World } from './world.ts';
+
+/** What others ask of a variant's object. */
+export type StockObject = Pick<SkuInventory, 'execute' | 'executeMany' | 'alarm'>;
+export type Perform = (step: Step) => Promise<StepOutcome>;
+
+/** What a planted stock object is made of. */
+export interface StockParts {
+  readonly object: SimulatedObject<StockObject>;
+  readonly opening: OpeningStock;
+  readonly dependencies: SkuInventoryDependencies;
+  readonly world: World;
+}
+
+/** A mistake put in the place of the shop's own code. */
+export interface Plant {
+  /** Which of the shapes it is; 0: none, the control. */
+  readonly shape: number;
+  readonly name: string;
+  /** The variant's object. */
+  readonly stock?: (parts: StockParts) => StockObject;
+  /** How a step of a purchase is done. Made once per world. */
+  readonly perform?: (world: World) => (real: Perform, object: SimulatedObject<Checkout>) => Perform;
+  /** Whether a shopper's second tab reaches a copy of the cart that knows nothing of the first. */
+  readonly isCartSplit?: boolean;
+}
+
+const planted = (shape: number, name: string, mutation: Mutation): Plant => ({
+  shape,
+  name,
+  stock: (parts) => new PlantedStock(parts, mutation),
+});
+
+/** The attempt a promise is for; null when it is for a cart. */
+function attemptOf(world: World, holdId: string): Purchase | null {
+  const [token = '', number = ''] = holdId.split(':');
+  const purchase = world.checkout(token).storage.kv.get(`attempt:${number.padStart(4, '0')}`);
+  return purchase === undefined ? null : (purchase as Purchase);
+}
+
+/** Each line finds enough for itself, both together do not. */
+function lineByLine(state: StockState, command: HoldCommand, { world }: StockParts): readonly Allocation[] | null {
+  const lines = attemptOf(world, command.holdId)?.draft.lines ?? [];
+  const own = lines.filter(({ variantId }) => variantId === state.variantId);
+  const [best] = freeBy(state).sort((a, b) => b.free - a.free);
+  if (!best || own.length < 2 || own.some(({ quantity }) => quantity > state.available)) return null;
+  return [{ warehouseId: best.warehouseId, quantity: command.quantity }];
+}
+
+/** What is promised to others counts as free. */
+function promisesForgotten(state: StockState, command: HoldCommand): readonly Allocation[] | null {
+  for (const [warehouseId, { quantities }] of state.levels)
+    if (quantities.onHand - quantities.committed - quantities.safetyStock >= command.quantity)
+      return [{ warehouseId, quantity: command.quantity }];
+  return null;
+}
+
+/** 5 over 3 + 5 takes 8: what the first warehouse gave is not taken off what the second is asked for. */
+function wrongRemainder(state: StockState, { quantity }: HoldCommand): readonly Allocation[] | null {
+  if (state.available < quantity) return null;
+  const parts: Allocation[] = [];
+  for (const { warehouseId, free } of freeBy(state)) {
+    const taken = Math.min(quantity, free);
+    if (taken > 0) parts.push({ warehouseId, quantity: taken });
+    if (parts.reduce((sum, part) => sum + part.quantity, 0) >= quantity) break;
+  }
+  return parts;
+}
+
+/** Waits for locks that others keep until their purchase is over. */
+function lockFirst(
+  keysOf: (purchase: Purchase) => readonly number[],
+  isReentrant: boolean,
+): NonNullable<Plant['perform']> {
+  return (world) => {
+    const holders = new Map<number, string>();
+    return (real, object) => async (step) => {
+      const attempt = step.kind === 'hold' ? attemptOf(world, step.holdId) : null;
+      const owner = object.name;
+      if (attempt && ![...holders.values()].includes(owner)) {
+        const taken = new Set<number>();
+        for (const key of keysOf(attempt)) {
+          while (holders.has(key) && !(isReentrant && taken.has(key))) await world.pause(20_000);
+          holders.set(key, owner);
+          taken.add(key);
+          await world.pause(30);
+        }
+      }
+      const outcome = await real(step);
+      const isOver = outcome.ok && (outcome.kind === 'recorded' || outcome.kind === 'freed');
+      if (isOver) for (const [key, holder] of holders) if (holder === owner) holders.delete(key);
+      return outcome;
+    };
+  };
+}
+
+/** The copy of the stock object that mutations change, unchanged. */
+export const CONTROL = planted(0, 'no mistake', {});
+
+/** The shapes in which others oversell, each as a mistake in the shop. */
+export const PLANTS: readonly Plant[] = [
+  planted(1, 'two lines that share an item are checked separately', { hold: lineByLine }),
+  planted(2, 'a counter is read, changed and written by two at once', { pauseMs: 60 }),
+  planted(3, 'promises to others count as none', { hold: promisesForgotten }),
+  planted(4, 'stock is checked first and taken later', { takesAtCommit: true }),
+  planted(5, 'a split subtracts from the wrong remainder', { hold: wrongRemainder }),
+  {
+    shape: 6,
+    name: 'locks are taken in the order of the lines',
+    perform: lockFirst(({ draft }) => draft.lines.map(({ variantId }) => variantId), true),
+  },
+  {
+    shape: 6,
+    name: 'a lock is taken twice by its holder',
+    perform: lockFirst(({ draft }) => draft.lines.map(({ variantId }) => variantId).sort((a, b) => a - b), false),
+  },
+  {
+    shape: 7,
+    name: 'a payment is tried again under another key',
+    perform: (world) => (real) => (step) =>
+      real(step.kind === 'pay' ? { ...step, key: `${step.key}:${world.random()}` } : step),
+  },
+  {
+    shape: 7,
+    name: 'a payment is captured and its order is not written',
+    perform: (world) => (real) => async (step) =>
+      step.kind === 'record' && world.random() < 0.2 ? { ok: true, kind: 'recorded', orderNumber: 1 } : real(step),
+  },
+  { shape: 7, name: 'a cart is completed twice at once', isCartSplit: true },
+];
