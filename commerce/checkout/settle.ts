@@ -24,6 +24,8 @@ export type StepOutcome =
   | { readonly ok: false; readonly reason: 'hold_ended' }
   | { readonly ok: false; readonly reason: 'not_enough'; readonly available: number }
   | { readonly ok: false; readonly reason: 'stock_refused'; readonly message: string }
+  /** A promise that is kept longer: until when. */
+  | { readonly ok: true; readonly kind: 'extended'; readonly expiresAtMs: number }
   | { readonly ok: true; readonly kind: 'freed' }
   | {
       readonly ok: true;
@@ -92,6 +94,8 @@ export function settle(purchase: Purchase, step: Step, outcome: StepOutcome, now
   switch (step.kind) {
     case 'hold':
       return settleHold(purchase, step.variantId, outcome, nowMs);
+    case 'extend':
+      throw wrong('an attempt to buy asks for no extension, it');
     case 'commit':
       return settleCommit(purchase, step.variantId, outcome, nowMs);
     case 'release':
@@ -137,12 +141,12 @@ function settleHold(purchase: Purchase, variantId: number, outcome: StepOutcome,
   if (outcome.ok) throw wrong('hold');
   // An ended promise under this name: a crash came between giving it back and saying so. The next one has a new name.
   if (outcome.reason === 'hold_ended') return anew(purchase, variantId, nowMs);
-  if (outcome.reason === 'not_enough')
-    return fail(
-      purchase,
-      outOfGoods(outcome.available === 0 ? 'An item was sold out meanwhile.' : 'Too few of an item are left.'),
-      nowMs,
-    );
+  if (outcome.reason === 'not_enough') {
+    // A promise that was made is never refused when it is asked again: there is nothing to give back, and a buyer who came too late is told at once.
+    const refused = withHold(purchase, variantId, (hold) => ({ ...hold, status: 'free' }));
+    const message = outcome.available === 0 ? 'An item was sold out meanwhile.' : 'Too few of an item are left.';
+    return endIfUndone(fail(refused, outOfGoods(message), nowMs), nowMs);
+  }
   if (outcome.reason === 'stock_refused') return fail(purchase, outOfGoods(outcome.message), nowMs);
   throw wrong('hold');
 }
