@@ -33,6 +33,8 @@ export type Step =
       readonly isForCart?: true | undefined;
       readonly admission?: StepAdmission | undefined;
     }
+  /** Keeps what a cart is promised, while its shopper is there: until then, or for as long as the shop allows. */
+  | { readonly kind: 'extend'; readonly variantId: number; readonly holdId: string; readonly expiresAtMs: number }
   | {
       readonly kind: 'commit';
       readonly variantId: number;

@@ -22,7 +22,27 @@ export async function holdCart(
   let held = await holdRound({ cart, holds, notices: [] }, 0, dependencies);
   // A bundle that gave way for want of one part gives the others back; that takes nothing from anybody, so once more is enough.
   if (held.cart !== cart && cart.lines.some((line) => line.parts)) held = await holdRound(held, 1, dependencies);
-  return held;
+  return { ...held, holds: await keepLonger(held.holds, dependencies) };
+}
+
+/** Whoever changes a cart is there: what is promised to it and more than half over is kept as long as what was promised just now, if the shop allows. */
+async function keepLonger(
+  holds: readonly CartHold[],
+  { perform, nowMs }: Pick<RunnerDependencies, 'perform' | 'nowMs'>,
+): Promise<readonly CartHold[]> {
+  const kept: CartHold[] = [];
+  for (const hold of holds) {
+    const { variantId, holdId, expiresAtMs } = hold;
+    const leftMs = expiresAtMs - nowMs();
+    if (leftMs <= 0 || leftMs > CART_HOLD_MS / 2) {
+      kept.push(hold);
+      continue;
+    }
+    const outcome = await perform({ kind: 'extend', variantId, holdId, expiresAtMs: nowMs() + CART_HOLD_MS });
+    // One that cannot be kept longer stays as it is; when it has run out, the next change promises anew.
+    kept.push(outcome.ok && outcome.kind === 'extended' ? { ...hold, expiresAtMs: outcome.expiresAtMs } : hold);
+  }
+  return kept;
 }
 
 async function holdRound(

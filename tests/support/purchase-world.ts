@@ -215,6 +215,12 @@ export class PurchaseWorld {
     switch (step.kind) {
       case 'hold':
         return this.#hold(step);
+      case 'extend': {
+        const hold = this.#live(step.holdId);
+        if (hold?.status !== 'held') return { ok: false, reason: 'hold_ended' };
+        hold.expiresAtMs = Math.max(hold.expiresAtMs, step.expiresAtMs);
+        return { ok: true, kind: 'extended', expiresAtMs: hold.expiresAtMs };
+      }
       case 'commit': {
         const hold = this.#live(step.holdId);
         if (!hold || hold.status === 'released') return { ok: false, reason: 'hold_ended' };

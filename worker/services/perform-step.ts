@@ -37,6 +37,8 @@ async function performOpen(deps: PerformDeps, step: Step): Promise<StepOutcome> 
   switch (step.kind) {
     case 'hold':
       return hold(deps, step);
+    case 'extend':
+      return extend(deps, step);
     case 'commit': {
       const { variantId, holdId, reference } = step;
       return stockOutcome(
@@ -152,6 +154,15 @@ async function hold(deps: PerformDeps, step: Extract<Step, { kind: 'hold' }>): P
   if (!result) throw new Error('checkout: a hold without an answer');
   if (result.ok && !('holdId' in result)) throw new TypeError('checkout: a hold was answered like a quantity command');
   return stockOutcome(result, 'held');
+}
+
+async function extend(deps: PerformDeps, step: Extract<Step, { kind: 'extend' }>): Promise<StepOutcome> {
+  const { variantId, holdId } = step;
+  const until = (expiresAtMs: number) =>
+    deps.inventory.hold(variantId, { kind: 'extend', holdId, expiresAtMs, actor: ACTOR });
+  let result = await until(step.expiresAtMs);
+  if (!result.ok && result.reason === 'over_limit' && result.limit === 'hold_life') result = await until(result.most);
+  return result.ok ? { ok: true, kind: 'extended', expiresAtMs: result.expiresAtMs } : stockRefusal(result);
 }
 
 async function release(deps: PerformDeps, step: Extract<Step, { kind: 'release' }>): Promise<StepOutcome> {
