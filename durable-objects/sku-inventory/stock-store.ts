@@ -1,4 +1,4 @@
-import type { LedgerEntry, QuantityAccepted, StockPolicy } from '../../commerce/inventory/contract.ts';
+import type { Allocation, LedgerEntry, QuantityAccepted, StockPolicy } from '../../commerce/inventory/contract.ts';
 import { emptyState, expectationKey, type Receipt, type StockState } from '../../commerce/inventory/state.ts';
 import { type Expectation, NO_TERMS, type SellingTerms } from '../../commerce/inventory/supply.ts';
 import { snapshotOf } from './snapshot.ts';

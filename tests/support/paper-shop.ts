@@ -29,6 +29,7 @@ export const paperSettings = (over: Partial<ShopSettings> = {}): ShopSettings =>
   ],
   warehouses: [],
   routing: null,
+  stockLots: {},
   shippingMethods: [],
   taxRates: [],
   discounts: [],
