@@ -186,7 +186,6 @@ test('an object that cannot be read is no drift', async () => {
 /** A queue batch that notes what becomes of each message. */
 function batchOf(bodies: readonly unknown[], attempts = 1) {
   const fate: string[] = bodies.map(() => 'open');
-    'drop.ended': note('drop.ended'),
   const messages = bodies.map((body, i) => ({
     id: String(i),
     timestamp: new Date(NOW),
@@ -212,6 +211,7 @@ test('a batch is acknowledged by topic: what failed comes again, later with ever
     'order.refunded': note('order.refunded'),
     'order.cancelled': note('order.cancelled'),
     'products.changed': note('products.changed'),
+    'drop.ended': note('drop.ended'),
   };
   const shipped = { topic: 'order.shipped', orderId: 1, idempotencyKey: 'k', notify: true };
   const { batch, fate } = batchOf([
