@@ -44,13 +44,8 @@ export function splitInventory<Whole extends Inventory>(whole: Whole, options: S
     const views = await Promise.all(Array.from({ length: lots }, (_, k) => lot(variantId, k).readLot())).catch(
       () => [],
     );
-    return {
-      ok: true,
-      ...withLots(
-        reading,
-        views.filter((view): view is StockView => view !== null),
-      ),
-    };
+    const used: StockView[] = views.flatMap((view) => view ?? []);
+    return { ok: true, ...withLots(reading, used) };
   }
 
   return {
