@@ -1,6 +1,7 @@
 import type { StepOutcome } from '../commerce/checkout/settle.ts';
 import type { Step } from '../commerce/checkout/steps.ts';
 import { createDb } from '../db/client.ts';
+import { bytesSource, readCsv } from '../db/import/csv-rows.ts';
 import { httpMailbox, noMailbox } from './adapters/mail/http-mailbox.ts';
 import { neonBundles } from './adapters/neon/bundles.ts';
 import { neonCartRecovery } from './adapters/neon/cart-recovery.ts';
@@ -16,6 +17,7 @@ import { NeonProductEditor } from './adapters/neon/product-editor.ts';
 import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
 import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
+import { neonStockImports, neonStockTargets } from './adapters/neon/stock-imports.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
 import { neonStockTransfers } from './adapters/neon/stock-transfers.ts';
 import { neonTranslations } from './adapters/neon/translations.ts';
@@ -46,7 +48,8 @@ import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { RoutingRecords } from './ports/routing-records.ts';
 import type { SaleQueues, SaleTickets } from './ports/sale-queues.ts';
 import type { StaffAuth } from './ports/staff.ts';
-import type { StockRecords } from './ports/stock-records.ts';
+import type { CsvReader, StockImports, StockTargets } from './ports/stock-imports.ts';
+import type { StockCopies, StockRecords } from './ports/stock-records.ts';
 import type { StockTransfers } from './ports/stock-transfers.ts';
 import type { Translations } from './ports/translations.ts';
 import type { WebhookSender } from './ports/webhook-sender.ts';
@@ -76,7 +79,10 @@ export interface Deps {
   readonly content: ContentEditor;
   readonly translations: Translations;
   readonly idempotencyKeys: IdempotencyKeys;
-  readonly stockRecords: StockRecords;
+  readonly stockRecords: StockRecords & StockCopies;
+  readonly stockTargets: StockTargets;
+  readonly stockImports: StockImports;
+  readonly readCsv: CsvReader;
   readonly stockTransfers: StockTransfers;
   readonly routing: RoutingRecords;
   readonly replenishment: ReplenishmentRecords;
@@ -187,6 +193,9 @@ export function createDeps(env: Env): Deps {
     translations: neonTranslations(db),
     idempotencyKeys: neonIdempotencyKeys(db),
     stockRecords: neonStockRecords(db),
+    stockTargets: neonStockTargets(db),
+    stockImports: neonStockImports(db),
+    readCsv: (bytes) => readCsv(bytesSource(bytes)),
     stockTransfers: neonStockTransfers(db),
     routing: neonRoutingRecords(db),
     replenishment: neonReplenishment(db),

@@ -14,6 +14,16 @@ export interface RecordedBeyond {
   readonly beyond: SoldBeyond | null;
 }
 
+/** What is compared of a recorded ledger entry: enough to know it from any other. */
+export interface RecordedChange {
+  readonly sequence: number;
+  readonly kind: string;
+  readonly quantity: number;
+  readonly warehouseId: number | null;
+  readonly available: number;
+  readonly occurredAtMs: number;
+}
+
 /** A ledger entry of a variant as the records keep it. */
 export interface RecordedEntry {
   readonly variantId: number;
@@ -34,8 +44,19 @@ export interface StockRecords {
     entries: readonly RecordedEntry[],
     beyond?: readonly RecordedBeyond[],
   ): Promise<void>;
-  /** Replaces all level rows of a variant, whatever their sequence, and adds missing entries, in one transaction. */
+  /**
+   * Replaces all level rows of a variant, whatever their sequence, and all entries from the first given one on, in one transaction. Earlier entries
+   * stay: they are of a time the object no longer remembers.
+   */
   rebuild(variantId: number, levels: readonly RecordedLevel[], entries: readonly RecordedEntry[]): Promise<void>;
   /** The level rows of a variant, ascending by warehouse; empty when there are none. */
   levels(variantId: number): Promise<readonly RecordedLevel[]>;
+}
+
+/** What is read of the records' copy to compare it. Rejects when the records cannot be reached. */
+export interface StockCopies {
+  /** The level rows of many variants, in no order. */
+  levelsOf(variantIds: readonly number[]): Promise<readonly RecordedLevel[]>;
+  /** What the copy of the ledger says happened after a sequence, oldest first, at most `limit`. */
+  ledger(variantId: number, afterSequence: number, limit: number): Promise<readonly RecordedChange[]>;
 }

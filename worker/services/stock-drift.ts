@@ -3,7 +3,7 @@ import { violatedInvariants } from '../../commerce/inventory/level.ts';
 import { replay } from '../../commerce/inventory/replay.ts';
 import { viewOf } from '../../commerce/inventory/state.ts';
 import type { Inventory } from '../ports/inventory.ts';
-import type { StockRecords } from '../ports/stock-records.ts';
+import type { RecordedChange, StockCopies, StockRecords } from '../ports/stock-records.ts';
 
 /** Where the copies of a variant's stock are compared and mended. */
 export interface StockDriftDeps {
@@ -11,10 +11,15 @@ export interface StockDriftDeps {
   readonly inventory: Pick<Inventory, 'read' | 'ledger'>;
 }
 
+/** What the whole comparison needs: the copy of the ledger too. */
+export interface StockAuditDeps extends StockDriftDeps {
+  readonly records: StockDriftDeps['records'] & Pick<StockCopies, 'ledger'>;
+}
+
 /** One disagreement, in words for a log or an admin view. */
 export interface StockDrift {
   readonly variantId: number;
-  readonly between: 'object' | 'object and ledger' | 'object and records';
+  readonly between: 'object' | 'object and ledger' | 'object and records' | 'ledger and records';
   readonly warehouseId: number | null;
   readonly what: string;
 }
@@ -34,7 +39,30 @@ const NAMES = ['onHand', 'held', 'committed', 'incoming', 'safetyStock'] as cons
  */
 export async function stockDrift(variantId: number, deps: StockDriftDeps): Promise<DriftReport> {
   const history = await readHistory(variantId, deps);
+  return history.ok ? driftOf(variantId, history, deps) : history;
+}
+
+/**
+ * Everything that can disagree about a variant: what `stockDrift` compares, and the ledger entry by entry with its copy in the records.
+ * Refusals: unavailable or not_found when the object cannot be read.
+ */
+export async function auditStock(variantId: number, deps: StockAuditDeps): Promise<DriftReport> {
+  const history = await readHistory(variantId, deps);
   if (!history.ok) return history;
+  const { drifts, ...report } = await driftOf(variantId, history, deps);
+  const found = await ledgerDrifts(variantId, history.entries, deps);
+  const between = 'ledger and records';
+  return {
+    ...report,
+    drifts: [...drifts, ...found.map((what) => ({ variantId, between, warehouseId: null, what }) as const)],
+  };
+}
+
+async function driftOf(
+  variantId: number,
+  history: Extract<History, { ok: true }>,
+  deps: StockDriftDeps,
+): Promise<Extract<DriftReport, { ok: true }>> {
   const { levels, sequence, entries, invariants } = history;
   const drifts: StockDrift[] = invariants.map((what) => ({ variantId, between: 'object', warehouseId: null, what }));
   const replayed = viewOf(replay(variantId, entries));
@@ -50,8 +78,8 @@ export async function stockDrift(variantId: number, deps: StockDriftDeps): Promi
 }
 
 /**
- * Makes the records' rows of a variant what its object says: levels are replaced whatever sequence they claim, missing
- * ledger entries are added. Deleting the rows and rebuilding them gives the same rows again.
+ * Makes the records' rows of a variant what its object says: levels are replaced whatever sequence they claim, and so are
+ * entries of the ledger. Deleting the rows and rebuilding them gives the same rows again.
  * Refusals: unavailable or not_found when the object cannot be read.
  */
 export async function rebuildStock(variantId: number, deps: StockDriftDeps): Promise<DriftReport> {
@@ -64,6 +92,57 @@ export async function rebuildStock(variantId: number, deps: StockDriftDeps): Pro
     entries.map((entry) => ({ variantId, entry })),
   );
   return { ok: true, variantId, sequence, drifts: [] };
+}
+
+/** Entries that the records lack, have otherwise or have too many, as runs of sequences; those from before the object's own ledger are not its to judge. */
+async function ledgerDrifts(
+  variantId: number,
+  entries: readonly LedgerEntry[],
+  { records }: Pick<StockAuditDeps, 'records'>,
+): Promise<string[]> {
+  const before = (entries[0]?.sequence ?? 1) - 1;
+  const copies = new Map<number, RecordedChange>();
+  for (let after = before; ; ) {
+    const page = await records.ledger(variantId, after, PAGE);
+    for (const one of page) copies.set(one.sequence, one);
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) break;
+    after = last.sequence;
+  }
+  const wrong: Record<'missing' | 'different' | 'not in the ledger', number[]> = {
+    missing: [],
+    different: [],
+    'not in the ledger': [],
+  };
+  for (const entry of entries) {
+    const copy = copies.get(entry.sequence);
+    copies.delete(entry.sequence);
+    if (!copy) wrong.missing.push(entry.sequence);
+    else if (!isCopy(copy, entry)) wrong.different.push(entry.sequence);
+  }
+  wrong['not in the ledger'] = [...copies.keys()];
+  return Object.entries(wrong).flatMap(([what, sequences]) =>
+    sequences.length === 0 ? [] : [`${sequences.length === 1 ? 'entry' : 'entries'} ${runsOf(sequences)} ${what}`],
+  );
+}
+
+/** The records know no warehouse that is gone, so a missing one says nothing. */
+const isCopy = (copy: RecordedChange, entry: LedgerEntry): boolean =>
+  copy.kind === entry.kind &&
+  copy.quantity === entry.quantity &&
+  (copy.warehouseId === null || copy.warehouseId === entry.warehouseId) &&
+  copy.available === entry.available &&
+  copy.occurredAtMs === entry.occurredAtMs;
+
+/** `3-5, 9` */
+function runsOf(sequences: readonly number[]): string {
+  const runs: [from: number, to: number][] = [];
+  for (const sequence of sequences) {
+    const last = runs.at(-1);
+    if (last && last[1] === sequence - 1) last[1] = sequence;
+    else runs.push([sequence, sequence]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
 }
 
 type History =

@@ -1,13 +1,30 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
-import { stockLevels } from '../../../db/schema/stock.ts';
-import type { RecordedBeyond, RecordedEntry, RecordedLevel, StockRecords } from '../../ports/stock-records.ts';
+import { stockLedger, stockLevels } from '../../../db/schema/stock.ts';
+import type {
+  RecordedBeyond,
+  RecordedEntry,
+  RecordedLevel,
+  StockCopies,
+  StockRecords,
+} from '../../ports/stock-records.ts';
 
 /** Entries of one statement: keeps a request to the database at a few hundred kilobytes. */
 const ENTRIES_TOGETHER = 1_000;
 
+const LEVEL = {
+  variantId: stockLevels.variantId,
+  warehouseId: stockLevels.warehouseId,
+  onHand: stockLevels.onHand,
+  held: stockLevels.held,
+  committed: stockLevels.committed,
+  incoming: stockLevels.incoming,
+  safetyStock: stockLevels.safetyStock,
+  sequence: stockLevels.sequence,
+};
+
 /** The StockRecords port over Postgres: each call is one HTTP request, rows travel as one JSON parameter. */
-export function neonStockRecords(db: Db): StockRecords {
+export function neonStockRecords(db: Db): StockRecords & StockCopies {
   return {
     project: async (levels, entries, beyond = []) => {
       if (levels.length === 0 && entries.length === 0) return;
@@ -20,25 +37,42 @@ export function neonStockRecords(db: Db): StockRecords {
     rebuild: async (variantId, levels, entries) => {
       await db.batch([
         db.delete(stockLevels).where(eq(stockLevels.variantId, variantId)),
+        db
+          .delete(stockLedger)
+          .where(and(eq(stockLedger.variantId, variantId), gte(stockLedger.sequence, entries[0]?.entry.sequence ?? 0))),
         writeLevels(db, levels),
         ...chunks(entries).map((some) => writeLedger(db, some)),
       ]);
     },
     levels: (variantId) =>
       db
-        .select({
-          variantId: stockLevels.variantId,
-          warehouseId: stockLevels.warehouseId,
-          onHand: stockLevels.onHand,
-          held: stockLevels.held,
-          committed: stockLevels.committed,
-          incoming: stockLevels.incoming,
-          safetyStock: stockLevels.safetyStock,
-          sequence: stockLevels.sequence,
-        })
+        .select(LEVEL)
         .from(stockLevels)
         .where(eq(stockLevels.variantId, variantId))
         .orderBy(asc(stockLevels.warehouseId)),
+    levelsOf: async (variantIds) =>
+      variantIds.length === 0
+        ? []
+        : db
+            .select(LEVEL)
+            .from(stockLevels)
+            .where(
+              sql`${stockLevels.variantId} in (select jsonb_array_elements_text(${JSON.stringify(variantIds)}::jsonb)::bigint)`,
+            ),
+    ledger: (variantId, afterSequence, limit) =>
+      db
+        .select({
+          sequence: stockLedger.sequence,
+          kind: stockLedger.kind,
+          quantity: stockLedger.quantity,
+          warehouseId: stockLedger.warehouseId,
+          available: sql<number>`(${stockLedger.after} ->> 'available')::int`,
+          occurredAtMs: sql<number>`round(extract(epoch from ${stockLedger.occurredAt}) * 1000)::float8`,
+        })
+        .from(stockLedger)
+        .where(and(eq(stockLedger.variantId, variantId), gt(stockLedger.sequence, afterSequence)))
+        .orderBy(asc(stockLedger.sequence))
+        .limit(limit),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { InventoryRefusal, SettableName } from '../../../commerce/inventory/contract.ts';
+import { writeStock } from '../../services/write-stock.ts';
 import { toGid } from '../gid.ts';
 import { sha256 } from '../sha256.ts';
 import { adminBuilder } from './builder.ts';
 import type { UserError } from './common.ts';
 import type { AdminContext } from './context.ts';
 import { nameOfChange } from './idempotency.ts';
-import { InventoryItem, quantityOf, stockOf } from './inventory.ts';
+import { InventoryItem, quantityOf } from './inventory.ts';
 import { LocationType } from './locations.ts';
 
 const QuantityUserError = adminBuilder.objectRef<UserError>('InventorySetQuantitiesUserError').implement({
@@ -124,8 +125,8 @@ export interface Wanted {
 }
 
 /**
- * Makes changes of one quantity name, each on its own stock object; those that were refused come back as user errors beside those that were made.
- * Commands carry the Idempotency-Key of the call, so a repeated call changes nothing twice.
+ * Makes changes of one quantity name, those of one item in one call to its stock object; those that were refused come back as user errors beside those
+ * that were made. Commands carry the Idempotency-Key of the call, so a repeated call changes nothing twice.
  */
 export async function applyAll(
   ctx: AdminContext,
@@ -144,41 +145,42 @@ export async function applyAll(
       ],
     };
   const groupId = sha256(nameOfChange(ctx, info)).slice(0, 32);
+  const { inventory } = ctx.deps;
+  const before = await inventory.availability(wanted.map((want) => want.variantId));
+  const writes = wanted.map(({ variantId, warehouseId, command }, index) => ({
+    key: String(index),
+    variantId,
+    warehouseId,
+    name: settable,
+    change: command,
+  }));
+  const results = await writeStock(inventory, writes, {
+    name: groupId,
+    actor: ctx.caller.actor,
+    reason,
+    reference: reference ?? undefined,
+  });
   const changes: Change[] = [];
   const userErrors: UserError[] = [];
-  await Promise.all(
-    wanted.map(async (want, index) => {
-      const before = (await stockOf(ctx, want.variantId))?.levels.find((one) => one.warehouseId === want.warehouseId);
-      if (!before)
-        await ctx.deps.inventory.change(want.variantId, {
-          kind: 'activate',
-          commandId: `${groupId}:${index}:activate`,
-          warehouseId: want.warehouseId,
-          actor: ctx.caller.actor,
-          reason,
-        });
-      const result = await ctx.deps.inventory.change(want.variantId, {
-        ...want.command,
-        commandId: `${groupId}:${index}`,
-        warehouseId: want.warehouseId,
-        name: settable,
-        actor: ctx.caller.actor,
-        reason,
-        reference: reference ?? undefined,
-      });
-      if (!result.ok && result.reason === 'unavailable') ctx.requestKey?.leaveOpen();
-      if (!result.ok) return void userErrors.push(asUserError(result, want.field));
-      const after = (await stockOf(ctx, want.variantId))?.levels.find((one) => one.warehouseId === want.warehouseId);
-      const quantityAfter = after ? quantityOf(after, settable) : null;
-      changes.push({
-        name,
-        variantId: want.variantId,
-        warehouseId: want.warehouseId,
-        delta: (quantityAfter ?? 0) - (before ? quantityOf(before, settable) : 0),
-        quantityAfter,
-      });
-    }),
-  );
+  const known = new Map<string, number>();
+  for (const [variantId, reading] of before)
+    for (const level of reading.ok ? reading.levels : [])
+      known.set(`${variantId}/${level.warehouseId}`, quantityOf(level, settable));
+  for (const [index, { variantId, warehouseId, field, command }] of wanted.entries()) {
+    const result = results[index];
+    if (!result) throw new Error('stock: a change without an answer');
+    if (!result.ok) {
+      if (result.reason === 'unavailable') ctx.requestKey?.leaveOpen();
+      userErrors.push(asUserError(result, field));
+      continue;
+    }
+    const after = result.levels.find((level) => level.warehouseId === warehouseId);
+    const quantityAfter = after ? quantityOf(after, settable) : null;
+    const key = `${variantId}/${warehouseId}`;
+    const delta = command.kind === 'adjust' ? command.delta : (quantityAfter ?? 0) - (known.get(key) ?? 0);
+    if (quantityAfter !== null) known.set(key, quantityAfter);
+    changes.push({ name, variantId, warehouseId, delta, quantityAfter });
+  }
   return {
     group:
       changes.length > 0 || userErrors.length === 0

@@ -1,4 +1,4 @@
-import { parseGid } from '../gid.ts';
+import { numberFromGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import type { UserError } from './common.ts';
 import type { AdminContext } from './context.ts';
@@ -6,24 +6,34 @@ import { applyAll, quantitiesPayload, type Wanted } from './inventory-changes.ts
 
 const MOST_QUANTITY = 1_000_000_000;
 
-const idsOf = async (
-  ctx: AdminContext,
-  itemGid: string,
-  locationGid: string,
-  field: readonly string[],
-): Promise<{ variantId: number; warehouseId: number } | UserError> => {
-  const variantId = Number(parseGid(itemGid)?.type === 'InventoryItem' ? parseGid(itemGid)?.id : Number.NaN);
-  const warehouseId = Number(parseGid(locationGid)?.type === 'Location' ? parseGid(locationGid)?.id : Number.NaN);
-  if (!Number.isSafeInteger(variantId) || !(await ctx.deps.stockItem(variantId)))
-    return {
-      field: [...field, 'inventoryItemId'],
-      code: 'INVALID_INVENTORY_ITEM',
-      message: 'The inventory item does not exist.',
-    };
-  if (!(await ctx.deps.warehouses()).some((one) => one.id === warehouseId))
-    return { field: [...field, 'locationId'], code: 'INVALID_LOCATION', message: 'The location does not exist.' };
-  return { variantId, warehouseId };
-};
+interface Named {
+  readonly inventoryItemId: string | number;
+  readonly locationId: string | number;
+}
+type Ids = { readonly variantId: number; readonly warehouseId: number };
+
+/** Looks up items and locations of all rows at once; a row gets its numbers, or why it has none. */
+async function targetsOf(ctx: AdminContext, rows: readonly Named[]) {
+  const numbers = rows.map((row) => numberFromGid('InventoryItem', String(row.inventoryItemId)));
+  const asked = numbers.filter((number) => number !== null);
+  const [known, warehouses] = await Promise.all([
+    ctx.deps.stockTargets.known([...new Set(asked)]),
+    ctx.deps.warehouses(),
+  ]);
+  return (index: number, field: readonly string[]): Ids | UserError => {
+    const variantId = numbers[index] ?? null;
+    const warehouseId = numberFromGid('Location', String(rows[index]?.locationId));
+    if (variantId === null || !known.has(variantId))
+      return {
+        field: [...field, 'inventoryItemId'],
+        code: 'INVALID_INVENTORY_ITEM',
+        message: 'The inventory item does not exist.',
+      };
+    if (warehouseId === null || !warehouses.some((one) => one.id === warehouseId))
+      return { field: [...field, 'locationId'], code: 'INVALID_LOCATION', message: 'The location does not exist.' };
+    return { variantId, warehouseId };
+  };
+}
 
 const SetInput = adminBuilder.inputType('InventoryQuantityInput', {
   fields: (t) => ({
@@ -68,9 +78,10 @@ adminBuilder.mutationFields((t) => ({
     resolve: async (_root, { input }, ctx, info) => {
       const userErrors: UserError[] = [];
       const wanted: Wanted[] = [];
+      const target = await targetsOf(ctx, input.quantities);
       for (const [index, one] of input.quantities.entries()) {
         const field = ['input', 'quantities', String(index)];
-        const ids = await idsOf(ctx, String(one.inventoryItemId), String(one.locationId), field);
+        const ids = target(index, field);
         if ('message' in ids) userErrors.push(ids);
         else if (one.quantity < 0)
           userErrors.push({
@@ -116,9 +127,10 @@ adminBuilder.mutationFields((t) => ({
     resolve: async (_root, { input }, ctx, info) => {
       const userErrors: UserError[] = [];
       const wanted: Wanted[] = [];
+      const target = await targetsOf(ctx, input.changes);
       for (const [index, one] of input.changes.entries()) {
         const field = ['input', 'changes', String(index)];
-        const ids = await idsOf(ctx, String(one.inventoryItemId), String(one.locationId), field);
+        const ids = target(index, field);
         if ('message' in ids) userErrors.push(ids);
         else if (one.delta === 0 || Math.abs(one.delta) > MOST_QUANTITY)
           userErrors.push({
