@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { askAdmin, ordersOf, setAvailable, unitsOf } from './harness/admin.ts';
 import { follow, inBatches, joinQueue, sharedConnection } from './harness/buyers.ts';
-import { calibrate } from './harness/load.ts';
+import { calibrate, load, type Operation } from './harness/load.ts';
 import { type Row, report } from './harness/report.ts';
 import { type Bought, buy, isSoldOut } from './harness/shop-operations.ts';
 import { type ShopWorld, startShopWorld } from './harness/shop-world.ts';
@@ -18,6 +18,14 @@ const { values } = parseArgs({
 const UNITS = Number(values.units);
 /** A run that takes longer than this has gone wrong. */
 const PATIENCE_MS = 120_000;
+/** New objects per second of the same run: each buyer's cart is one, so it is what the rush could not be faster than. */
+async function newObjects(world: ShopWorld): Promise<number> {
+  const touch: Operation = async (connection) => {
+    if ((await connection.get('/')).status !== 200) throw new Error('the baseline did not answer');
+  };
+  return (await load(world.origin, 32, touch, { durationMs: 3_000, host: 'baseline' })).perSecond;
+}
+
 const variantGid = (id: number) => `gid://shopify/ProductVariant/${id}`;
 
 const quantile = (some: readonly number[], share: number): number => {
@@ -75,6 +83,23 @@ async function flashSale(world: ShopWorld, variant: string, buyers: number, doma
   ];
 }
 
+/** Buyers per second beside new objects per second: what the figure is worth on a disk or a machine that others use too. */
+function rushOverFloor(rows: readonly Row[], newObjectsPerSecond: number): Row[] {
+  const rush = rows.find((row) => row.name === 'flash-sale-seconds');
+  if (!rush?.clients) return [];
+  return [
+    {
+      name: 'flash-sale-over-new-object',
+      clients: rush.clients,
+      value: rush.clients / rush.value / newObjectsPerSecond,
+      unit: 'ratio',
+      better: 'higher',
+      goal: 0.2,
+      baseline: { name: 'new-object', value: newObjectsPerSecond },
+    },
+  ];
+}
+
 /** Orders in the records; waits a little, since a paid order is written after its buyer was told. */
 async function recordedOrders(world: ShopWorld, domain: string, expected: number): Promise<number> {
   for (let round = 0; ; round += 1) {
@@ -90,6 +115,7 @@ interface Shopper {
   readonly device: string;
   number: number;
   outcome: Bought['kind'] | 'over' | null;
+  /** When they heard of the end; 0 for who came later and heard it as the answer. */
   toldMs: number;
 }
 
@@ -160,6 +186,7 @@ async function queuedDrop(world: ShopWorld, variant: string, buyers: number, dom
       const began = performance.now();
       const ticket = await joinQueue(connection, variant, shopper);
       joinMs.push(performance.now() - began);
+      if (!ticket) return decide(shopper, 'over');
       shopper.number = ticket.number;
       let isBuying = false;
       const socket = await follow(ticket.liveUrl, (status, atMs) => {
@@ -215,7 +242,7 @@ async function dropRows(
   const endedAtMs = Date.parse(drop.endedAt ?? '');
   const paid = shoppers.filter((one) => one.outcome === 'paid');
   const over = shoppers.filter((one) => one.outcome === 'over');
-  const late = over.map((one) => one.toldMs - endedAtMs);
+  const late = over.flatMap((one) => (one.toldMs === 0 ? [] : one.toldMs - endedAtMs));
   const outOfOrder = paid.filter((one) => one.number > UNITS).length;
   const recorded = await recordedOrders(world, run.domain, paid.length);
   const available = await unitsOf(world.origin, run.variant, 'available');
@@ -284,7 +311,9 @@ try {
       ),
     );
     await connection.close();
+    const floor = await newObjects(world);
     rows.push(...(await flashSale(world, variantGid(1), Number(values.rush), 'rush.example')));
+    rows.push(...rushOverFloor(rows, floor));
   }
   if (wants('drop')) rows.push(...(await queuedDrop(world, variantGid(3), Number(values.buyers), 'drop.example')));
   report('drop', rows);

@@ -9,12 +9,10 @@ import type { QueueMessage } from '../../durable-objects/sale-queue/queue-watche
 import type { SaleQueue } from '../../durable-objects/sale-queue/sale-queue.ts';
 import { askAdmin } from './admin-support.ts';
 import {
-  type Answer,
   agreeToPay,
   ask,
   attempt,
   db,
-  inventory,
   mutate,
   readyCart,
   stockOf,
@@ -22,6 +20,7 @@ import {
   tokenOf,
   variantGid,
 } from './checkout-support.ts';
+import { createDrop, joinQueue, leaveAvailable, ticketOf } from './drop-support.ts';
 
 const MINUTE = 60_000;
 let attempts = 0;
@@ -29,57 +28,6 @@ const newToken = () => `drop-attempt-${attempts++}`;
 const queueOf = (variantId: number) => env.SALE_QUEUE.getByName(`variant:${variantId}`);
 const now = () => Date.now();
 const iso = (ms: number) => new Date(ms).toISOString();
-
-/** A drop of a variant, made as a merchant makes it. */
-async function createDrop(variantId: number, input: object): Promise<Answer> {
-  const answer = await askAdmin(
-    `mutation($input: DropCreateInput!) { dropCreate(input: $input) { userErrors { field message } drop { id status units sold queue { waiting admitted sold unitsLeft } } } }`,
-    { input: { variantId: variantGid(variantId), opensAt: iso(now() - 1_000), ...input } },
-  );
-  return answer.at('dropCreate');
-}
-
-/** Leaves so many units that can be sold, all in one warehouse. */
-async function setStock(variantId: number, quantity: number): Promise<void> {
-  const stock = await inventory.read(variantId);
-  if (!stock.ok) throw new Error(stock.reason);
-  const results = await inventory.executeMany(
-    variantId,
-    stock.levels.map(({ warehouseId }, index) => ({
-      kind: 'set' as const,
-      commandId: `drops-test:${variantId}:${warehouseId}`,
-      warehouseId,
-      name: 'available' as const,
-      quantity: index === 0 ? quantity : 0,
-      actor: 'test',
-    })),
-  );
-  expect(
-    results.every((result) => result.ok),
-    JSON.stringify(results),
-  ).toBe(true);
-}
-
-const TICKET =
-  'ticket { token status ahead quantity buyUntil end pollAfterMs liveUrl } userErrors { code field message }';
-
-async function join(variantId: number, who: string, more: object = {}): Promise<Answer> {
-  const input = {
-    variantId: variantGid(variantId),
-    email: `${who}@shop.example`,
-    deviceToken: `device-of-${who}-0123456789`,
-    ...more,
-  };
-  return (await ask(`mutation($input: DropJoinInput!) { dropJoin(input: $input) { ${TICKET} } }`, { input })).at(
-    'dropJoin',
-  );
-}
-const ticket = async (token: string) =>
-  (
-    await ask('query($token: String!) { dropTicket(token: $token) { status ahead quantity end pollAfterMs } }', {
-      token,
-    })
-  ).at('dropTicket');
 
 /** A cart of this email that lacks nothing, with a ticket on its line. */
 async function cartWith(
@@ -126,17 +74,19 @@ async function watch(liveUrl: string): Promise<QueueMessage[]> {
 describe('a variant under a drop', () => {
   it('is bought with an admitted ticket by its own address, and by nobody else', async () => {
     const variantId = 21;
-    await setStock(variantId, 5);
+    await leaveAvailable(variantId, 5);
     const created = await createDrop(variantId, { units: 1 });
     expect(created.at('userErrors').value).toEqual([]);
     expect(created.text('drop', 'status')).toBe('OPEN');
-    const first = await join(variantId, 'ann');
-    const second = await join(variantId, 'bob');
+    const first = await joinQueue(variantId, 'ann');
+    const second = await joinQueue(variantId, 'bob');
     expect([first.text('ticket', 'status'), second.text('ticket', 'status')]).toEqual(['ADMITTED', 'WAITING']);
     expect(second.at('ticket', 'ahead').value).toBe(0);
-    expect((await join(variantId, 'ann')).text('ticket', 'token')).toBe(first.text('ticket', 'token'));
+    expect((await joinQueue(variantId, 'ann')).text('ticket', 'token')).toBe(first.text('ticket', 'token'));
     expect(
-      (await join(variantId, 'ann+again', { deviceToken: 'another-device-0123456789' })).at('userErrors').value,
+      (await joinQueue(variantId, 'ann+again', 'shop.example', { deviceToken: 'another-device-0123456789' })).at(
+        'userErrors',
+      ).value,
     ).toMatchObject([{ code: 'JOINED_ELSEWHERE' }]);
 
     const [annToken, bobToken] = [first.text('ticket', 'token'), second.text('ticket', 'token')];
@@ -156,8 +106,8 @@ describe('a variant under a drop', () => {
     const told = await watch(second.text('ticket', 'liveUrl'));
     const cart = await cartWith(variantId, 'Ann@shop.example', annToken);
     expect(await buys(cart)).toBe('CartCompletionSuccess');
-    expect((await ticket(annToken)).text('status')).toBe('BOUGHT');
-    expect((await ticket(bobToken)).value).toEqual({
+    expect((await ticketOf(annToken)).text('status')).toBe('BOUGHT');
+    expect((await ticketOf(bobToken)).value).toEqual({
       status: 'OVER',
       ahead: null,
       quantity: null,
@@ -165,7 +115,7 @@ describe('a variant under a drop', () => {
       pollAfterMs: null,
     });
     await expect.poll(() => told.at(-1)).toMatchObject({ type: 'queue', status: 'over', end: 'sold_out' });
-    expect((await join(variantId, 'zoe')).at('userErrors').value).toMatchObject([{ code: 'ENDED' }]);
+    expect((await joinQueue(variantId, 'zoe')).at('userErrors').value).toMatchObject([{ code: 'ENDED' }]);
 
     const [order] = await db
       .select()
@@ -182,26 +132,26 @@ describe('a variant under a drop', () => {
 
   it('keeps its place through a declined card, and passes on a window that ran out', async () => {
     const variantId = 22;
-    await setStock(variantId, 2);
+    await leaveAvailable(variantId, 2);
     await createDrop(variantId, { units: 2, buyingWindowSeconds: 60 });
     const tokens = await Promise.all(
-      ['cat', 'dan', 'eli'].map(async (who) => (await join(variantId, who)).text('ticket', 'token')),
+      ['cat', 'dan', 'eli'].map(async (who) => (await joinQueue(variantId, who)).text('ticket', 'token')),
     );
     const [cat = '', dan = '', eli = ''] = tokens;
     expect(await buys(await cartWith(variantId, 'cat@shop.example', cat, 'pm_card_chargeDeclined'))).toBe(
       'CartCompletionFailed',
     );
-    expect((await ticket(cat)).text('status')).toBe('ADMITTED');
+    expect((await ticketOf(cat)).text('status')).toBe('ADMITTED');
     expect(await buys(await cartWith(variantId, 'cat@shop.example', cat))).toBe('CartCompletionSuccess');
     await evictDurableObject(queueOf(variantId));
-    expect((await ticket(eli)).value).toMatchObject({ status: 'WAITING', ahead: 0 });
+    expect((await ticketOf(eli)).value).toMatchObject({ status: 'WAITING', ahead: 0 });
     await runInDurableObject(queueOf(variantId), (instance: SaleQueue) => {
       const { nowMs } = instance.dependencies;
       instance.dependencies = { ...instance.dependencies, nowMs: () => nowMs() + MINUTE };
     });
     expect(await runDurableObjectAlarm(queueOf(variantId))).toBe(true);
-    expect((await ticket(dan)).text('status')).toBe('LAPSED');
-    expect((await ticket(eli)).text('status')).toBe('ADMITTED');
+    expect((await ticketOf(dan)).text('status')).toBe('LAPSED');
+    expect((await ticketOf(eli)).text('status')).toBe('ADMITTED');
     expect(await refusedBuying(await cartWith(variantId, 'dan@shop.example', dan))).toMatchObject([
       { message: expect.stringContaining('has passed') },
     ]);
@@ -211,17 +161,17 @@ describe('a variant under a drop', () => {
 
   it('waits for its moment: tickets before, turns after', async () => {
     const variantId = 23;
-    await setStock(variantId, 3);
+    await leaveAvailable(variantId, 3);
     const created = await createDrop(variantId, { units: 1, opensAt: iso(now() + 10 * MINUTE) });
     expect(created.text('drop', 'status')).toBe('JOINING');
-    const first = (await join(variantId, 'fay')).text('ticket', 'token');
-    const second = await join(variantId, 'gus');
-    expect((await ticket(first)).value).toMatchObject({ status: 'WAITING', ahead: 0 });
+    const first = (await joinQueue(variantId, 'fay')).text('ticket', 'token');
+    const second = await joinQueue(variantId, 'gus');
+    expect((await ticketOf(first)).value).toMatchObject({ status: 'WAITING', ahead: 0 });
     expect(await refusedBuying(await cartWith(variantId, 'fay@shop.example', first))).toMatchObject([
       { message: expect.stringContaining('not on sale yet') },
     ]);
     const told = await watch(second.text('ticket', 'liveUrl'));
-    const heard = await watch((await join(variantId, 'fay')).text('ticket', 'liveUrl'));
+    const heard = await watch((await joinQueue(variantId, 'fay')).text('ticket', 'liveUrl'));
     await runInDurableObject(queueOf(variantId), (instance: SaleQueue) => {
       const { nowMs } = instance.dependencies;
       instance.dependencies = { ...instance.dependencies, nowMs: () => nowMs() + 10 * MINUTE };
@@ -239,10 +189,10 @@ describe('a variant under a drop', () => {
 
   it('is stopped by its merchant, and everybody hears it', async () => {
     const variantId = 24;
-    await setStock(variantId, 3);
+    await leaveAvailable(variantId, 3);
     const created = await createDrop(variantId, { units: 1 });
-    await join(variantId, 'hal');
-    const told = await watch((await join(variantId, 'ida')).text('ticket', 'liveUrl'));
+    await joinQueue(variantId, 'hal');
+    const told = await watch((await joinQueue(variantId, 'ida')).text('ticket', 'liveUrl'));
     const stopped = await askAdmin(
       'mutation($id: ID!) { dropStop(id: $id) { userErrors { message } drop { status endedAt queue { tickets } } } }',
       { id: created.text('drop', 'id') },
@@ -261,7 +211,7 @@ describe('a variant under a drop', () => {
 describe('a merchant', () => {
   it('is told what makes no drop', async () => {
     const variantId = 25;
-    await setStock(variantId, 3);
+    await leaveAvailable(variantId, 3);
     expect((await createDrop(variantId, { units: 4 })).at('userErrors').value).toMatchObject([
       { field: ['input', 'units'], message: 'Only 3 units are available.' },
     ]);
@@ -286,7 +236,7 @@ describe('a merchant', () => {
 });
 
 it('nobody gets a ticket by guessing: unsigned ones never reach a queue', async () => {
-  expect((await ticket('21-1-1-00000000000000000000000000000000')).value).toBeNull();
+  expect((await ticketOf('21-1-1-00000000000000000000000000000000')).value).toBeNull();
   const response = await exports.default.fetch(
     new Request('http://shop.test/live/queue/21-1-1-0000', { headers: { upgrade: 'websocket' } }),
   );

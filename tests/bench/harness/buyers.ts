@@ -28,12 +28,12 @@ export interface DrawnTicket {
   readonly liveUrl: string;
 }
 
-/** Joins a variant's queue; throws when no ticket is given. */
+/** Joins a variant's queue; null when the drop is over, throws when no ticket is given for another reason. */
 export async function joinQueue(
   connection: Connection,
   variant: string,
   who: { readonly email: string; readonly device: string },
-): Promise<DrawnTicket> {
+): Promise<DrawnTicket | null> {
   const { status, text } = await connection.post(
     '/graphql',
     JSON.stringify({
@@ -43,9 +43,10 @@ export async function joinQueue(
     }),
   );
   const answer = JSON.parse(text) as {
-    data?: { dropJoin: { ticket: Omit<DrawnTicket, 'number'> | null } };
+    data?: { dropJoin: { ticket: Omit<DrawnTicket, 'number'> | null; userErrors: { code: string }[] } };
   };
   const ticket = answer.data?.dropJoin.ticket;
+  if (answer.data?.dropJoin.userErrors[0]?.code === 'ENDED') return null;
   if (!ticket) throw new Error(`join: ${status} ${text.slice(0, 300)}`);
   return { ...ticket, number: Number(ticket.token.split('-')[2]) };
 }
