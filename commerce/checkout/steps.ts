@@ -29,6 +29,8 @@ export type Step =
       readonly firstFrom?: readonly number[] | undefined;
       /** Promises that end in the same turn, so that nobody gets between. */
       readonly releases: readonly string[];
+      /** The shopper's email, for limits per customer; missing: the cart stands for them. */
+      readonly email?: string | undefined;
       /** Whether a cart asks, before it is bought. */
       readonly isForCart?: true | undefined;
       readonly admission?: StepAdmission | undefined;
@@ -144,6 +146,7 @@ function holdNext(purchase: Purchase): Plan | null {
     warehousePreference: routed?.allowed ?? purchase.draft.warehousePreference,
     ...(routed && routed.first.length > 0 ? { firstFrom: routed.first } : {}),
     releases: hold.replaces,
+    ...(purchase.draft.email === '' ? {} : { email: purchase.draft.email }),
     ...admissionOf(purchase, hold.variantId),
   });
 }

@@ -99,7 +99,7 @@ export interface HoldCommand extends Cause {
   readonly expiresAtMs: number;
   /** Warehouses to take from, best first; others are not used. Empty: every warehouse, by ascending id. */
   readonly warehousePreference: readonly number[];
-  /** Whom the units count for under `maxPerCustomer` (`customer:12`, `email:...`); without it `reference` stands in. */
+  /** Whom the units count for under `maxPerCustomer`; without it `reference` stands in. Kept only where there is such a limit. */
   readonly customer?: string | undefined;
 }
 

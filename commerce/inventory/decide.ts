@@ -128,10 +128,10 @@ function recordHold(
   };
 }
 
-/** Whom a hold counts for: under a limit per customer somebody always has to stand for it. */
+/** Whom a hold counts for: nobody without a limit per customer, so that the ledger names no one without need; under one always somebody. */
 export function customerOf(state: StockState, command: HoldCommand): string | null {
-  if (command.customer !== undefined) return command.customer;
-  return state.terms.maxPerCustomer === null ? null : `reference:${command.reference}`;
+  if (state.terms.maxPerCustomer === null) return null;
+  return command.customer ?? `reference:${command.reference}`;
 }
 
 function overLimit(

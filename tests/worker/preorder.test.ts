@@ -58,3 +58,26 @@ test('what is sold out can be pre-ordered once an arrival has a date: as many as
     .poll(shown, { timeout: 20_000, interval: 300 })
     .toEqual({ availableForSale: true, currentlyNotInStock: false, arrivesAt: null });
 });
+
+test('one customer gets no more than the limit in two carts, however the email is written', async () => {
+  const reading = await inventory.read(37);
+  if (!reading.ok) expect.fail(reading.reason);
+  const limit = {
+    kind: 'limit',
+    commandId: 'per-customer',
+    maxPerCustomer: 2,
+    customerWindowMs: 3_600_000,
+    ...by,
+  } as const;
+  expect(await inventory.change(37, limit)).toMatchObject({ ok: true });
+  const buy = async (quantity: number, token: string) => {
+    const cart = await readyCart(37, quantity);
+    await agreeToPay(cart.id, cart.total, 'pm_card_visa');
+    return attempt((await submit(cart.id, token)).text('result', 'attemptId'));
+  };
+  expect((await buy(2, 'limited-first')).text('__typename')).toBe('CartCompletionSuccess');
+  expect((await buy(1, 'limited-second')).at('errors', 0, 'code').value).toBe('INVENTORY_RESERVATION_ERROR');
+  expect(await inventory.change(37, { ...limit, commandId: 'no-limit', maxPerCustomer: null })).toMatchObject({
+    ok: true,
+  });
+});

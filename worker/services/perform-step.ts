@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { paymentRefusal } from '../../commerce/checkout/payment-refusal.ts';
 import type { PurchasePayment } from '../../commerce/checkout/purchase.ts';
 import type { StepOutcome } from '../../commerce/checkout/settle.ts';
@@ -143,6 +144,7 @@ async function hold(deps: PerformDeps, step: Extract<Step, { kind: 'hold' }>): P
     quantity,
     expiresAtMs,
     warehousePreference,
+    ...(step.email === undefined ? {} : { customer: customerKey(step.email) }),
     actor: ACTOR,
   } as const;
   const { firstFrom = [] } = step;
@@ -247,4 +249,9 @@ async function cancelPayment(deps: PerformDeps, step: Extract<Step, { kind: 'can
     return reading.ok ? paymentOutcome(reading.payment) : unavailable(reading.message);
   }
   return unavailable(result.message);
+}
+
+/** One customer however they write their email, and a key that tells nobody what it is. */
+function customerKey(email: string): string {
+  return `email:${createHash('sha256').update(email.trim().toLowerCase()).digest('hex').slice(0, 32)}`;
 }
