@@ -18,6 +18,7 @@ export function workerVariables(
     STRIPE_SECRET_KEY: STRIPE_TEST_KEYS.secretKey,
     STRIPE_PUBLISHABLE_KEY: STRIPE_TEST_KEYS.publishableKey,
     STRIPE_WEBHOOK_SECRET: secrets.webhookSecret,
+    STOCK_WEBHOOK_SECRET: secrets.webhookSecret,
     MAIL_ENDPOINT: services.mailEndpoint,
     PUBLIC_ORIGIN: origin,
     BETTER_AUTH_SECRET: secrets.authSecret,

@@ -7,6 +7,8 @@ import { adminGateway } from './http/admin.ts';
 import { liveQueue } from './http/live-queue.ts';
 import { liveStock } from './http/live-stock.ts';
 import { PageCache, type TagPurge } from './http/page-cache.ts';
+import { stockUpload } from './http/stock-upload.ts';
+import { stockWebhook } from './http/stock-webhook.ts';
 import { stripeWebhook } from './http/stripe-webhook.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
 import { handlePaymentEvent } from './services/payment-events.ts';
@@ -76,6 +78,11 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
     liveQueue<Env>((env) => createDeps(env).saleTickets),
   );
   app.all('/webhooks/stripe', (c) => webhooksOf(c.env).fetch(c.req.raw));
+  app.all('/webhooks/stock', (c) => {
+    const deps = createDeps(c.env);
+    const secret = deps.config.STOCK_WEBHOOK_SECRET ?? null;
+    return stockWebhook(c.req.raw, { deps, secret, nowMs: deps.clock.nowMs() });
+  });
 
   app.route(
     '/admin',
@@ -93,6 +100,10 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
         if (c.req.method === 'POST')
           c.executionCtx.waitUntil(drainOutbox(outbox, events, (line) => console.error(line)));
         return response;
+      },
+      stockUpload: (c, { actor }, path) => {
+        scopeOf(c);
+        return stockUpload(c.req.raw, path, { deps: createDeps(c.env), actor });
       },
       page: (c) => renderOr404(c),
     }),

@@ -5,12 +5,16 @@ import { consume } from './jobs/consume.ts';
 import { createConsumers } from './jobs/consumers.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
 import type { EventMessage } from './jobs/messages.ts';
+import { runStockImport } from './services/import-stock.ts';
 import { settleRefund } from './services/refund-order.ts';
 import { settlePurchaseOrders } from './services/replenishment-orders.ts';
 import { replenishmentRound } from './services/replenishment-round.ts';
 
 /** A refund whose provider call may have been lost is asked for again after this. */
 const UNSETTLED_MS = 60_000;
+
+/** Chunks of waiting stock imports that a round writes, where nobody else does. */
+const CHUNKS_PER_ROUND = 20;
 
 /** The Worker's handlers over a gateway: requests, queue batches, and the minute's rounds. */
 export function createHandlers(renderPage: RenderPage | null) {
@@ -29,6 +33,7 @@ export function createHandlers(renderPage: RenderPage | null) {
       for (const { orderId, refundId } of await deps.orders.unsettledRefunds(deps.clock.nowMs() - UNSETTLED_MS))
         await settleRefund(deps, orderId, refundId);
       await deps.idempotencyKeys.removeExpired();
+      await runStockImport(deps, null, CHUNKS_PER_ROUND);
       await settlePurchaseOrders(deps, (line, error) => console.error(line, error));
       await replenishmentRound(deps);
     },

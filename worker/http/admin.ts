@@ -7,6 +7,8 @@ export interface AdminGateway<Bindings extends object> {
   readonly staff: (context: Context<{ Bindings: Bindings }>) => StaffAuth;
   /** Runs an admin operation for a caller who was let in. */
   readonly graphql: (context: Context<{ Bindings: Bindings }>, caller: Caller) => Promise<Response>;
+  /** Takes in files of counts for a caller who was let in; `path` is what follows /api/stock/imports. */
+  readonly stockUpload: (context: Context<{ Bindings: Bindings }>, caller: Caller, path: string) => Promise<Response>;
   /** Renders a page of the admin. */
   readonly page: (context: Context<{ Bindings: Bindings }>) => Promise<Response>;
 }
@@ -34,22 +36,27 @@ export function adminGateway<Bindings extends object>(parts: AdminGateway<Bindin
 
   app.all('/auth/*', (c) => parts.staff(c).handle(c.req.raw));
 
-  const graphql = async (c: Context<{ Bindings: Bindings }>) => {
+  type Call = Context<{ Bindings: Bindings }>;
+  /** Lets in whoever has a token or a session, and nobody else. */
+  const guarded = (serve: (c: Call, caller: Caller) => Promise<Response>) => async (c: Call) => {
     const staff = parts.staff(c);
     const header =
       c.req.header('x-shopify-access-token') ?? /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     if (header !== undefined) {
       const name = await staff.token(header);
-      return name === null
-        ? refused('The access token is not valid.', 401)
-        : parts.graphql(c, { actor: `app:${name}`, name });
+      return name === null ? refused('The access token is not valid.', 401) : serve(c, { actor: `app:${name}`, name });
     }
     const session = await staff.session(c.req.raw.headers);
     if (!session) return refused('Sign in, or send an X-Shopify-Access-Token header.', 401);
     if (c.req.method !== 'GET' && isForeign(c.req.raw))
       return refused('Changes are accepted only from the shop’s own pages.', 403);
-    return parts.graphql(c, { actor: `staff:${session.staffId}`, name: session.name });
+    return serve(c, { actor: `staff:${session.staffId}`, name: session.name });
   };
+  const graphql = guarded((c, caller) => parts.graphql(c, caller));
+  app.all(
+    '/api/stock/imports/:rest{.*}?',
+    guarded((c, caller) => parts.stockUpload(c, caller, c.req.param('rest') ?? '')),
+  );
   app.all('/graphql', graphql);
   app.all('/api/:version/graphql.json', graphql);
 
