@@ -18,6 +18,7 @@ import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
 import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
 import { neonStockImports, neonStockTargets } from './adapters/neon/stock-imports.ts';
+import { neonStockLots } from './adapters/neon/stock-lots.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
 import { neonStockTransfers } from './adapters/neon/stock-transfers.ts';
 import { neonTranslations } from './adapters/neon/translations.ts';
@@ -49,6 +50,7 @@ import type { RoutingRecords } from './ports/routing-records.ts';
 import type { SaleQueues, SaleTickets } from './ports/sale-queues.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { CsvReader, StockImports, StockTargets } from './ports/stock-imports.ts';
+import type { StockLotRecords } from './ports/stock-lots.ts';
 import type { StockCopies, StockRecords } from './ports/stock-records.ts';
 import type { StockTransfers } from './ports/stock-transfers.ts';
 import type { Translations } from './ports/translations.ts';
@@ -85,6 +87,9 @@ export interface Deps {
   readonly readCsv: CsvReader;
   readonly stockTransfers: StockTransfers;
   readonly routing: RoutingRecords;
+  readonly stockLotRecords: StockLotRecords;
+  /** Into how many lots variants are split, as the catalogue remembers it; a missing one is whole. */
+  stockLots(): Promise<Readonly<Record<string, number>>>;
   readonly replenishment: ReplenishmentRecords;
   readonly purchaseOrders: PurchaseOrders;
   /** Calls to other systems. */
@@ -198,6 +203,8 @@ export function createDeps(env: Env): Deps {
     readCsv: (bytes) => readCsv(bytesSource(bytes)),
     stockTransfers: neonStockTransfers(db),
     routing: neonRoutingRecords(db),
+    stockLotRecords: neonStockLots(db),
+    stockLots: async () => (await catalogue.settings(withoutBackground)).stockLots,
     replenishment: neonReplenishment(db),
     purchaseOrders: neonPurchaseOrders(db),
     webhooks: httpWebhooks(),

@@ -36,6 +36,9 @@ try {
     'holds-one-sku-commit-per-call': post(() => `/commit-per-call/one/h${++ids}`),
     'holds-one-sku': hold(() => 1),
     'holds-1000-skus': hold((n) => 2 + (n % SKUS)),
+    'holds-one-sku-1-lot': post(() => `/lots/5001/1:h${++ids}`),
+    'holds-one-sku-2-lots': post(() => `/lots/5002/2:h${++ids}`),
+    'holds-one-sku-4-lots': post(() => `/lots/5004/4:h${++ids}`),
   };
   type Name = keyof typeof operations;
   const once = async (origin: string, name: Name, clients = CLIENTS): Promise<LoadResult> => {
@@ -52,7 +55,15 @@ try {
       { durationMs: 60_000, warmUpMs: 0, maxOperations: SKUS + 1 },
     );
 
-  const names: readonly Name[] = ['object-reads', 'holds-one-sku-commit-per-call', 'holds-one-sku', 'holds-1000-skus'];
+  const names: readonly Name[] = [
+    'object-reads',
+    'holds-one-sku-commit-per-call',
+    'holds-one-sku',
+    'holds-1000-skus',
+    'holds-one-sku-1-lot',
+    'holds-one-sku-2-lots',
+    'holds-one-sku-4-lots',
+  ];
   const runs = new Map<Name, LoadResult[]>(names.map((name) => [name, []]));
   const onTwo: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { replay } from '../../commerce/inventory/replay.ts';
 import { skuObjects } from '../../worker/adapters/sku-objects/inventory.ts';
 import { splitInventory } from '../../worker/adapters/sku-objects/split-inventory.ts';
+import { askAdmin } from './admin-support.ts';
+import { agreeToPay, attempt, readyCart, submit } from './checkout-support.ts';
 import { hold, MINUTE, START, World } from './sku-world.ts';
 
 const whole = skuObjects({ namespace: env.SKU_INVENTORY });
@@ -150,4 +152,28 @@ test('while its SKU cannot be reached a sale is not lost: the alarm reports it',
   const ledger = await w.stub.ledger(0, 500);
   if (!ledger.ok) throw new Error('ledger');
   expect(replay(w.variantId, ledger.entries).levels.get(1)?.quantities).toMatchObject({ onHand: 10, committed: 1 });
+});
+
+test('staff split a variant; a purchase of it is sold by a lot and shipped as any other', async () => {
+  const item = 'gid://shopify/InventoryItem/7';
+  const split =
+    'mutation Split($id: ID!, $lots: Int!) { inventoryItemLotsUpdate(id: $id, lots: $lots) { inventoryItem { stockLots } userErrors { field message } } }';
+  const refused = await askAdmin(split, { id: item, lots: 9 });
+  expect(refused.at('inventoryItemLotsUpdate', 'userErrors').value).toEqual([
+    { field: ['lots'], message: 'lots must be 1 to 8.' },
+  ]);
+  const before = await whole.read(7);
+  const answer = await askAdmin(split, { id: item, lots: 3 });
+  expect(answer.at('inventoryItemLotsUpdate', 'inventoryItem', 'stockLots').value).toBe(3);
+  const cart = await readyCart(7);
+  await agreeToPay(cart.id, cart.total, 'pm_card_visa');
+  const outcome = await attempt((await submit(cart.id, 'attempt-in-a-lot')).text('result', 'attemptId'));
+  expect(outcome.text('__typename')).toBe('CartCompletionSuccess');
+  const after = await whole.read(7);
+  const sum = (reading: typeof after, name: 'committed' | 'onHand') =>
+    reading.ok ? reading.levels.reduce((total, level) => total + level[name], 0) : Number.NaN;
+  expect(sum(after, 'committed')).toBe(sum(before, 'committed') + 1);
+  const lots = await Promise.all([0, 1, 2].map((k) => lotOfSku(7, k).readLot()));
+  expect(lots.filter((view) => view !== null)).toHaveLength(1);
+  await askAdmin(split, { id: item, lots: 1 });
 });

@@ -1,4 +1,6 @@
+import { lotOf } from '../../../commerce/inventory/lots.ts';
 import { SkuInventory, type SkuInventoryEnv } from '../../../durable-objects/sku-inventory/sku-inventory.ts';
+import { SkuLot, type SkuLotEnv } from '../../../durable-objects/sku-inventory/sku-lot.ts';
 import { liveStock } from '../../../worker/http/live-stock.ts';
 import type { CommitPerCall } from './commit-per-call.ts';
 
@@ -24,7 +26,10 @@ export class BenchSku extends SkuInventory {
   }
 }
 
-interface BenchEnv {
+/** A lot of it, as the shop has them. */
+export class BenchLot extends SkuLot {}
+
+interface BenchEnv extends Pick<SkuLotEnv, 'SKU_LOT'> {
   readonly SKU_INVENTORY: DurableObjectNamespace<BenchSku>;
   readonly COMMIT_PER_CALL: DurableObjectNamespace<CommitPerCall>;
 }
@@ -32,7 +37,7 @@ interface BenchEnv {
 const live = liveStock();
 
 /**
- * `POST /hold/VARIANT/ID` holds one unit, `/read/VARIANT` reads; `/commit-per-call/NAME/ID` is the baseline of a hold; `/live/stock/VARIANT` is the shop's
+ * `POST /hold/VARIANT/ID` holds one unit, `/lots/VARIANT/LOTS:ID` does at one of its lots, `/read/VARIANT` reads; `/commit-per-call/NAME/ID` is the baseline of a hold; `/live/stock/VARIANT` is the shop's
  * own route.
  */
 export default {
@@ -42,7 +47,23 @@ export default {
       const ok = await env.COMMIT_PER_CALL.getByName(variant ?? '').hold(id);
       return Response.json({ ok }, { status: ok ? 200 : 409 });
     }
-    if (act !== 'hold' && act !== 'read') return live.fetch(request, env, ctx);
+    if (!['hold', 'read', 'lots'].includes(act ?? '')) return live.fetch(request, env, ctx);
+    if (act === 'lots') {
+      const [lots, holdId] = id.split(':');
+      const count = Number(lots);
+      const command = {
+        kind: 'hold',
+        holdId: holdId ?? '',
+        reference: `cart:${holdId}`,
+        quantity: 1,
+        expiresAtMs: Date.now() + 1_800_000,
+        warehousePreference: [],
+        actor: 'shopper',
+      } as const;
+      const lot = env.SKU_LOT.getByName(`variant:${variant}/lot:${lotOf(command.holdId, count)}`);
+      const result = await lot.executeInLot(command, count);
+      return Response.json(result, { status: result.ok ? 200 : 409 });
+    }
     const stub = env.SKU_INVENTORY.get(env.SKU_INVENTORY.idFromName(`variant:${variant}`));
     if (act === 'read') {
       const read = await stub.read();

@@ -39,6 +39,7 @@ export async function startStockWorld(): Promise<StockWorld> {
           compatibilityFlags: ['nodejs_compat'],
           durableObjects: {
             SKU_INVENTORY: { className: 'BenchSku', useSQLite: true },
+            SKU_LOT: { className: 'BenchLot', useSQLite: true },
             COMMIT_PER_CALL: { className: 'CommitPerCall', useSQLite: true },
           },
         },

@@ -6,6 +6,7 @@ import './orders.ts';
 import './order-mutations.ts';
 import './inventory-mutations.ts';
 import './inventory-state-mutations.ts';
+import './inventory-lots.ts';
 import './inventory-states.ts';
 import './inventory-transfer-mutations.ts';
 import './products.ts';
