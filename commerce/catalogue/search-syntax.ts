@@ -20,12 +20,16 @@ export interface SearchTerm {
   readonly value: string;
 }
 
-type Token = { readonly kind: 'open' | 'close' | 'and' | 'or' | 'not' } | ({ readonly kind: 'term' } & SearchTerm);
+/** A piece of a query; `isQuoted` tells a phrase from a word. */
+export type SearchToken =
+  | { readonly kind: 'open' | 'close' | 'and' | 'or' | 'not' }
+  | ({ readonly kind: 'term'; readonly isQuoted: boolean } & SearchTerm);
 
 const TERM = /^(?:([a-z][a-z_.]*):)?(>=|<=|>|<)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s()]+))/i;
 
-function tokenise(query: string): Token[] {
-  const tokens: Token[] = [];
+/** The pieces of a query in their order; characters that belong nowhere are skipped. */
+export function searchTokens(query: string): SearchToken[] {
+  const tokens: SearchToken[] = [];
   let rest = query.trim();
   while (rest !== '') {
     const head = rest.charAt(0);
@@ -51,6 +55,7 @@ function tokenise(query: string): Token[] {
     else
       tokens.push({
         kind: 'term',
+        isQuoted: match[3] !== undefined || match[4] !== undefined,
         field: match[1]?.toLowerCase() ?? null,
         comparator: match[2] ?? '',
         value: value.replace(/\\(.)/g, '$1'),
@@ -154,7 +159,7 @@ function productTerm({ field, comparator, value }: SearchTerm): SearchPredicate<
  * the end.
  */
 export function readSearch<T>(query: string, termOf: (term: SearchTerm) => SearchPredicate<T>): SearchPredicate<T> {
-  const tokens = tokenise(query);
+  const tokens = searchTokens(query);
   let at = 0;
   const parseOr = (): SearchPredicate<T> => {
     const parts = [parseAnd()];
@@ -199,7 +204,7 @@ export const readProductSearch = (query: string): SearchPredicate<ListedProduct>
 
 /** The words of a query that is nothing but words, so that its finds can be ranked; null when it has conditions or operators. */
 export function plainWords(query: string): string | null {
-  const tokens = tokenise(query);
+  const tokens = searchTokens(query);
   const words = tokens.flatMap((token) => (token.kind === 'term' && token.field === null ? token.value : []));
   return words.length > 0 && words.length === tokens.length ? words.join(' ') : null;
 }

@@ -18,6 +18,11 @@ const database = [/^db\/(client\.ts|schema\/|queries\/)/, /^package drizzle-orm/
 
 // The first rule that names a file holds for it.
 const rules: readonly Rule[] = [
+  {
+    files: /^commerce\/search\/stems\.ts$/,
+    may: [commerce, /^package @orama\/stemmers\//],
+    why: 'stemmers are pure rules of languages; no others are taken in',
+  },
   { files: commerce, may: [commerce], why: 'pure rules import only each other' },
   { files: /^db\/schema\//, may: [/^db\/schema\//, /^package drizzle-orm/], why: 'the schema is data' },
   { files: /^db\//, may: [commerce, /^db\//, anyPackage], why: 'records know the rules, not who asks for them' },

@@ -1,0 +1,177 @@
+/** How a merchant's interests change what texts alone would show first: signals of the business, boosts, pins and buries, each explained. */
+import type { DocumentRow } from './index-store.ts';
+import type { ScorePart } from './search-request.ts';
+
+/** How much each signal counts, 0 (not at all) to 1 (may double a score). */
+export interface SignalWeights {
+  readonly popularity: number;
+  readonly conversion: number;
+  readonly margin: number;
+  /** How far a sold-out product falls: 1 to nothing. */
+  readonly stock: number;
+  readonly newness: number;
+}
+
+export interface RankingRule {
+  readonly id: number;
+  /** `pin` puts products at positions, `bury` behind all others, `hide` away, `boost` multiplies. */
+  readonly kind: 'pin' | 'bury' | 'hide' | 'boost';
+  /** Only for this query, without case and blanks around it; null: for every one. */
+  readonly query: string | null;
+  /** Only within this collection; null: everywhere. */
+  readonly collectionId: number | null;
+  /** Products it is for, in the order of the pins; empty: those with the value. */
+  readonly productIds: readonly number[];
+  readonly valueName: string | null;
+  readonly value: string | null;
+  /** Of boosts: what the score is multiplied by. */
+  readonly factor: number;
+  /** Of pins: the first one's place, from 1. */
+  readonly position: number;
+  /** Moments between which it holds, in ms since 1970; null: open. */
+  readonly startsAtMs: number | null;
+  readonly endsAtMs: number | null;
+}
+
+export interface RankingRules {
+  readonly weights: SignalWeights;
+  /** Days after which newness has halved. */
+  readonly newnessHalfLifeDays: number;
+  readonly rules: readonly RankingRule[];
+}
+
+/** Mild signals and no rules: what a shop begins with. */
+export const DEFAULT_RANKING: RankingRules = {
+  weights: { popularity: 0.2, conversion: 0.1, margin: 0, stock: 0.3, newness: 0.05 },
+  newnessHalfLifeDays: 30,
+  rules: [],
+};
+
+/** Texts alone. */
+export const TEXT_ONLY_RANKING: RankingRules = {
+  weights: { popularity: 0, conversion: 0, margin: 0, stock: 0, newness: 0 },
+  newnessHalfLifeDays: 30,
+  rules: [],
+};
+
+const DAY_MS = 86_400_000;
+
+/** Units sold, each counting half as much every `halfLifeDays`; days are ages in days with their units. */
+export function decayedUnits(
+  days: readonly { readonly ageDays: number; readonly units: number }[],
+  halfLifeDays: number,
+): number {
+  return days.reduce((sum, { ageDays, units }) => sum + units * 2 ** (-Math.max(0, ageDays) / halfLifeDays), 0);
+}
+
+/** The greatest of what signals are measured against. */
+export interface SignalScale {
+  readonly popularity: number;
+  readonly conversion: number;
+}
+
+/** Measures a catalogue's signals, at least a little above zero. */
+export function signalScale(rows: readonly (DocumentRow | null)[]): SignalScale {
+  let popularity = 1;
+  let conversion = 0.01;
+  for (const row of rows) {
+    popularity = Math.max(popularity, row?.signals.popularity ?? 0);
+    conversion = Math.max(conversion, row?.signals.conversion ?? 0);
+  }
+  return { popularity, conversion };
+}
+
+const share = (value: number) => Math.min(1, Math.max(0, value));
+
+/** The factors of a product's signals; unknown signals change nothing. */
+export function signalParts(
+  row: DocumentRow,
+  rules: RankingRules,
+  scale: SignalScale,
+  nowMs: number,
+): readonly ScorePart[] {
+  const { weights } = rules;
+  const { popularity, conversion, margin, stock, publishedAtMs } = row.signals;
+  const parts: ScorePart[] = [];
+  const add = (name: string, value: number, factor: number) => {
+    if (factor !== 1) parts.push({ name, value, factor });
+  };
+  if (popularity !== undefined)
+    add(
+      'popularity',
+      popularity,
+      1 + weights.popularity * share(Math.log1p(Math.max(0, popularity)) / Math.log1p(scale.popularity)),
+    );
+  if (conversion !== undefined)
+    add('conversion', conversion, 1 + weights.conversion * share(conversion / scale.conversion));
+  if (margin !== undefined) add('margin', margin, 1 + weights.margin * share(margin));
+  if (stock !== undefined && stock <= 0) add('stock', stock, 1 - share(weights.stock));
+  if (publishedAtMs !== undefined) {
+    const ageDays = Math.max(0, nowMs - publishedAtMs) / DAY_MS;
+    add('newness', ageDays, 1 + weights.newness * 2 ** (-ageDays / Math.max(1, rules.newnessHalfLifeDays)));
+  }
+  return parts;
+}
+
+/** A query as rules name it. */
+export const ruleQuery = (query: string): string => query.trim().replace(/\s+/g, ' ').toLowerCase();
+
+/** The rules that hold for a search at a moment, in their order. */
+export function rulesFor(
+  rules: RankingRules,
+  search: { readonly query: string; readonly collectionId: number | null },
+  nowMs: number,
+): readonly RankingRule[] {
+  const query = ruleQuery(search.query);
+  return rules.rules.filter(
+    (rule) =>
+      (rule.query === null || ruleQuery(rule.query) === query) &&
+      (rule.collectionId === null || rule.collectionId === search.collectionId) &&
+      (rule.startsAtMs === null || rule.startsAtMs <= nowMs) &&
+      (rule.endsAtMs === null || rule.endsAtMs > nowMs),
+  );
+}
+
+const concerns = (rule: RankingRule, row: DocumentRow): boolean =>
+  rule.productIds.length > 0
+    ? rule.productIds.includes(row.id)
+    : rule.valueName !== null && rule.value !== null && (row.values[rule.valueName] ?? []).includes(rule.value);
+
+/** The factors of boosts; `bury` is a factor so small that only other buried products come behind. */
+export function ruleParts(row: DocumentRow, rules: readonly RankingRule[]): readonly ScorePart[] {
+  return rules.flatMap((rule): ScorePart[] => {
+    if ((rule.kind !== 'boost' && rule.kind !== 'bury') || !concerns(rule, row)) return [];
+    return [
+      {
+        name: `${rule.kind} ${rule.id}`,
+        value: rule.id,
+        factor: rule.kind === 'bury' ? BURIED : Math.max(0, rule.factor),
+      },
+    ];
+  });
+}
+
+const BURIED = 1e-6;
+
+/** Whether a rule takes a product out of the answer. */
+export const isHiddenBy = (row: DocumentRow, rules: readonly RankingRule[]): boolean =>
+  rules.some((rule) => rule.kind === 'hide' && concerns(rule, row));
+
+/** Puts pinned products in their places, in and before the found ones; `exists` tells which of them may be shown. */
+export function placePins(
+  ids: readonly number[],
+  rules: readonly RankingRule[],
+  exists: (id: number) => boolean,
+): readonly number[] {
+  const places = new Map<number, number>();
+  for (const rule of rules)
+    if (rule.kind === 'pin')
+      rule.productIds.forEach((id, index) => {
+        if (!places.has(id) && exists(id)) places.set(id, Math.max(1, rule.position) + index);
+      });
+  if (places.size === 0) return ids;
+  const placed = ids.filter((id) => !places.has(id));
+  for (const [id, place] of [...places].sort((a, b) => a[1] - b[1]))
+    placed.splice(Math.min(place - 1, placed.length), 0, id);
+  return placed;
+}
