@@ -27,6 +27,8 @@ const EXPONENTS: Readonly<Record<string, number>> = {
   XAF: 0,
   XOF: 0,
   XPF: 0,
+  CLF: 4,
+  UYW: 4,
   BHD: 3,
   IQD: 3,
   JOD: 3,
@@ -70,41 +72,79 @@ export function divideRounded(numerator: bigint, denominator: bigint): number {
   return negative ? -quotient : quotient;
 }
 
+/**
+ * amount x numerator / denominator to the nearest integer, halves away from zero: `divideRounded` of the product. Where the product is a safe integer
+ * plain numbers give the same answer, about thirty times faster. Throws RangeError when the result is no safe integer.
+ */
+export function shareRounded(amountMinor: number, numerator: number, denominator: number): number {
+  const product = amountMinor * numerator;
+  if (!(Math.abs(product) < 2 ** 52) || denominator <= 0) {
+    const exact = divideRounded(BigInt(amountMinor) * BigInt(numerator), BigInt(denominator));
+    if (!Number.isSafeInteger(exact)) throw new RangeError('money: a share is beyond what can be counted exactly');
+    return exact;
+  }
+  const rest = product % denominator;
+  const quotient = (product - rest) / denominator;
+  if (Math.abs(rest) * 2 < denominator) return quotient + 0;
+  return quotient + (product < 0 ? -1 : 1);
+}
+
 /** Share of an amount at a rate in basis points (1 % = 100), rounded by `divideRounded`. */
 export function applyRateBps(amountMinor: number, rateBps: number): number {
-  return divideRounded(BigInt(amountMinor) * BigInt(rateBps), 10_000n);
+  return shareRounded(amountMinor, rateBps, 10_000);
 }
 
 /** Tax contained in a tax-inclusive amount at a rate in basis points. */
 export function includedTaxMinor(grossMinor: number, rateBps: number): number {
-  return divideRounded(BigInt(grossMinor) * BigInt(rateBps), 10_000n + BigInt(rateBps));
+  return shareRounded(grossMinor, rateBps, 10_000 + rateBps);
+}
+
+interface Part {
+  readonly index: number;
+  readonly remainder: number | bigint;
 }
 
 /**
  * Splits an amount over weights by largest remainder: parts are within one unit of the exact share and always sum to the
- * amount. Ties go to the earlier part. All-zero weights split as if equal; an empty list gives an empty list.
+ * amount. Ties go to the earlier part. Weights are safe integers of at least 0; all-zero weights split as if equal; an empty list gives an empty list.
  */
 export function splitByLargestRemainder(amountMinor: number, weights: readonly number[]): number[] {
   if (weights.length === 0) return [];
+  if (amountMinor === 0) return weights.map(() => 0);
   const sum = weights.reduce((total, weight) => total + weight, 0);
   const shares = sum === 0 ? weights.map(() => 1) : weights;
-  const divisor = BigInt(sum === 0 ? weights.length : sum);
+  const divisor = sum === 0 ? weights.length : sum;
   const sign = amountMinor < 0 ? -1 : 1;
-  const absolute = BigInt(Math.abs(amountMinor));
-  const parts = shares.map((weight, index) => {
-    const product = absolute * BigInt(weight);
-    return { index, floor: Number(product / divisor), remainder: product % divisor };
+  const absolute = Math.abs(amountMinor);
+  // No weight is larger than their sum, so this bounds every product.
+  const isSmall = absolute * divisor < 2 ** 53;
+  let missing = absolute;
+  const remainders: Part[] = [];
+  const floors = shares.map((weight, index) => {
+    if (isSmall) {
+      const product = absolute * weight;
+      const remainder = product % divisor;
+      const floor = (product - remainder) / divisor;
+      missing -= floor;
+      if (remainder > 0) remainders.push({ index, remainder });
+      return floor;
+    }
+    const product = BigInt(absolute) * BigInt(weight);
+    const floor = Number(product / BigInt(divisor));
+    missing -= floor;
+    const remainder = product % BigInt(divisor);
+    if (remainder > 0n) remainders.push({ index, remainder });
+    return floor;
   });
-  let missing = Number(absolute) - parts.reduce((total, part) => total + part.floor, 0);
-  const order = [...parts].sort((a, b) =>
-    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
-  );
-  for (const part of order) {
-    if (missing === 0) break;
-    part.floor += 1;
-    missing -= 1;
+  if (missing > 0) {
+    remainders.sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+    for (const { index } of remainders) {
+      if (missing === 0) break;
+      floors[index] = (floors[index] ?? 0) + 1;
+      missing -= 1;
+    }
   }
-  return parts.map((part) => sign * part.floor);
+  return floors.map((floor) => (floor === 0 ? 0 : sign * floor));
 }
 
 /** Exact decimal string of an amount ("34.50", "1200" for JPY): the wire format of `MoneyV2.amount`. */

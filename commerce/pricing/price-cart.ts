@@ -1,13 +1,19 @@
-import { splitByLargestRemainder } from '../money/money.ts';
-import { type Discount, type JudgedCode, judgeCodes } from '../promotions/discounts.ts';
-import { type DeliveryOption, deliveryOptions, type ShippingMethod } from '../shipping/delivery-options.ts';
-import { type TaxRate, taxMinor, taxRateFor } from '../tax/tax-rates.ts';
+import type { AppliedPromotion, OfferedDelivery } from '../promotions/combine.ts';
+import type { PromotedCustomer, PromotedLine } from '../promotions/conditions.ts';
+import { type JudgedCode, judgePromotions, type PriceReason } from '../promotions/judge.ts';
+import type { Promotion } from '../promotions/promotion.ts';
+import {
+  type DeliveryOption,
+  deliveryChooser,
+  deliveryOptions,
+  type ShippingMethod,
+} from '../shipping/delivery-options.ts';
+import { taxAmounts, taxRoundingOf } from '../tax/rounding-rule.ts';
+import { type TaxRate, taxRateFor } from '../tax/tax-rates.ts';
 
 /** A line with what the catalogue says of its variant now. */
-export interface LineToPrice {
+export interface LineToPrice extends PromotedLine {
   readonly lineId: number;
-  readonly quantity: number;
-  readonly unitPriceMinor: number;
   readonly taxable: boolean;
   readonly requiresShipping: boolean;
 }
@@ -17,7 +23,6 @@ export interface PricingFacts {
   readonly lines: readonly LineToPrice[];
   /** ISO 4217, of the market. */
   readonly currency: string;
-  readonly baseCurrency: string;
   /** Whether the market's prices contain tax. */
   readonly taxIncluded: boolean;
   /** Where it goes; null while no address is known. */
@@ -25,7 +30,10 @@ export interface PricingFacts {
   /** Country of the market: estimates are made for it until there is an address. */
   readonly marketCountry: string;
   readonly codes: readonly string[];
-  readonly discounts: readonly Discount[];
+  /** The automatic ones and those of the codes. */
+  readonly promotions: readonly Promotion[];
+  /** Null while nobody said who buys. */
+  readonly customer: PromotedCustomer | null;
   readonly shippingMethods: readonly ShippingMethod[];
   /** The chosen method; null or one that is not offered (any more): the first. */
   readonly deliveryHandle: string | null;
@@ -37,6 +45,8 @@ export interface PricedLine extends LineToPrice {
   /** quantity x unit price */
   readonly subtotalMinor: number;
   readonly discountMinor: number;
+  /** What each promotion took off; they sum to the discount. */
+  readonly discounts: readonly { readonly promotion: Promotion; readonly amountMinor: number }[];
   /** subtotal - discount */
   readonly totalMinor: number;
   readonly taxRateBps: number;
@@ -57,6 +67,10 @@ export interface PricedCart {
   readonly subtotalMinor: number;
   readonly discountMinor: number;
   readonly codes: readonly JudgedCode[];
+  /** Promotions that count, in the order they took off. */
+  readonly applied: readonly AppliedPromotion[];
+  /** Why the price is what it is. */
+  readonly reasons: readonly PriceReason[];
   /** Ways to deliver; empty while no address is known, or when nothing needs delivering. Free where a code frees delivery. */
   readonly options: readonly DeliveryOption[];
   readonly selectedOption: DeliveryOption | null;
@@ -69,61 +83,94 @@ export interface PricedCart {
 }
 
 /**
- * Prices a cart. A code's amount is split over the lines by largest remainder, so that parts always sum to it; tax is rounded per line. Delivery is
- * taxed at the destination's rate where prices contain tax; where they do not (United States) it is not taxed.
+ * Prices a cart: promotions first (`judgePromotions`), then delivery, then tax by the rule of the country it goes to (`taxRoundingOf`). Every amount is
+ * dealt out to lines by largest remainder, so that parts always sum. Delivery is taxed at the destination's rate where prices contain tax; where they do
+ * not (United States) it is not taxed. Throws RangeError on a negative price or quantity and on sums beyond 2^53: bugs, not input.
  */
 export function priceCart(facts: PricingFacts): PricedCart {
   const { taxIncluded } = facts;
-  const subtotals = facts.lines.map((line) => line.quantity * line.unitPriceMinor);
+  const subtotals = facts.lines.map(subtotalOf);
   const subtotalMinor = sum(subtotals);
-  const codes = judgeCodes({ ...facts, subtotalMinor });
-  const offMinor = sum(codes.map((code) => (code.applicable ? code.amountMinor : 0)));
-  const parts = splitByLargestRemainder(offMinor, subtotals);
   const place = facts.destination ?? { country: facts.marketCountry, region: null };
-  const rateBps = taxRateFor(facts.taxRates, place.country, place.region)?.rateBps ?? 0;
-  const lines = facts.lines.map((line, index): PricedLine => {
-    const subtotal = subtotals[index] ?? 0;
-    const discountMinor = parts[index] ?? 0;
-    const totalMinor = subtotal - discountMinor;
-    const taxRateBps = line.taxable ? rateBps : 0;
-    const tax = taxMinor(totalMinor, taxRateBps, taxIncluded);
-    return { ...line, subtotalMinor: subtotal, discountMinor, totalMinor, taxRateBps, taxMinor: tax };
+  const requiresShipping = facts.lines.some((line) => line.requiresShipping);
+  const isDelivered = requiresShipping && facts.destination !== null;
+  const { applied, codes, reasons } = judgePromotions(facts.promotions, facts.codes, {
+    ...facts,
+    country: place.country,
+    subtotals,
+    deliveryFor: isDelivered
+      ? deliveryChooser(facts.shippingMethods, { ...facts, ...place }, facts.deliveryHandle)
+      : () => null,
   });
-  const requiresShipping = lines.some((line) => line.requiresShipping);
-  const options =
-    requiresShipping && facts.destination
-      ? optionsFor(facts, facts.destination.country, subtotalMinor - offMinor, codes)
-      : [];
+  const discountMinor = sum(applied.map((one) => one.amountMinor));
+  const options = isDelivered ? optionsFor(facts, place.country, subtotalMinor - discountMinor, applied) : [];
   const selectedOption = options.find((option) => option.handle === facts.deliveryHandle) ?? options[0] ?? null;
   const shippingMinor = selectedOption?.amountMinor ?? 0;
-  const tax = sum(lines.map((line) => line.taxMinor)) + (taxIncluded ? taxMinor(shippingMinor, rateBps, true) : 0);
+  const rateBps = taxRateFor(facts.taxRates, place.country, place.region)?.rateBps ?? 0;
+  const untaxed = facts.lines.map((line, index) => lineOf(line, index, subtotals[index] ?? 0, applied, rateBps));
+  const taxes = taxAmounts(
+    [
+      ...untaxed.map((line) => ({ amountMinor: line.totalMinor, rateBps: line.taxRateBps })),
+      { amountMinor: shippingMinor, rateBps: taxIncluded ? rateBps : 0 },
+    ],
+    taxIncluded,
+    taxRoundingOf(place.country),
+  );
+  const taxMinor = sum(taxes);
   return {
     currency: facts.currency,
     taxIncluded,
-    lines,
+    lines: untaxed.map((line, index) => ({ ...line, taxMinor: taxes[index] ?? 0 })),
     subtotalMinor,
-    discountMinor: offMinor,
+    discountMinor,
     codes,
+    applied,
+    reasons,
     options,
     selectedOption,
     requiresShipping,
     shippingMinor,
-    taxMinor: tax,
+    taxMinor,
     isFinal: facts.destination !== null,
-    totalMinor: subtotalMinor - offMinor + shippingMinor + (taxIncluded ? 0 : tax),
+    totalMinor: sum([subtotalMinor, -discountMinor, shippingMinor, taxIncluded ? 0 : taxMinor]),
   };
+}
+
+function subtotalOf({ quantity, unitPriceMinor }: LineToPrice): number {
+  if (quantity < 0 || unitPriceMinor < 0) throw new RangeError('pricing: a line is worth less than nothing');
+  return sum([quantity * unitPriceMinor]);
+}
+
+function lineOf(
+  line: LineToPrice,
+  index: number,
+  subtotalMinor: number,
+  applied: readonly AppliedPromotion[],
+  rateBps: number,
+): Omit<PricedLine, 'taxMinor'> {
+  const discounts: { readonly promotion: Promotion; readonly amountMinor: number }[] = [];
+  let discountMinor = 0;
+  for (const { promotion, perLine } of applied) {
+    const amountMinor = perLine[index] ?? 0;
+    if (amountMinor === 0) continue;
+    discounts.push({ promotion, amountMinor });
+    discountMinor += amountMinor;
+  }
+  const totalMinor = subtotalMinor - discountMinor;
+  return { ...line, subtotalMinor, discountMinor, discounts, totalMinor, taxRateBps: line.taxable ? rateBps : 0 };
 }
 
 function optionsFor(
   facts: PricingFacts,
   country: string,
   merchandiseMinor: number,
-  codes: readonly JudgedCode[],
+  applied: readonly AppliedPromotion[],
 ): DeliveryOption[] {
   const { currency, nowMs } = facts;
   const offered = deliveryOptions(facts.shippingMethods, { country, currency, merchandiseMinor, nowMs });
-  const isFreed = codes.some((code) => code.applicable && code.discount.kind === 'free_shipping');
-  return isFreed ? offered.map((option) => ({ ...option, amountMinor: 0 })) : offered;
+  const effects = applied.flatMap(({ prepared }) => prepared.shipping);
+  const isFreed = (option: OfferedDelivery): boolean => effects.some((frees) => frees(option));
+  return offered.map((option) => (isFreed(option) ? { ...option, amountMinor: 0 } : option));
 }
 
 function sum(amounts: readonly number[]): number {

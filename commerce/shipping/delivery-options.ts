@@ -56,3 +56,32 @@ export function deliveryOptions(methods: readonly ShippingMethod[], question: De
       promisedToMs: addWorkingDays(leaves, method.maxDays),
     }));
 }
+
+/**
+ * The delivery that would be chosen for merchandise of a worth, and its price: the one asked for, else the first. Made once for a cart and asked for every
+ * combination of promotions, so it names no days. Null: nothing is delivered there, or has a price.
+ */
+export function deliveryChooser(
+  methods: readonly ShippingMethod[],
+  { country, currency }: Pick<DeliveryQuestion, 'country' | 'currency'>,
+  wanted: string | null,
+): (merchandiseMinor: number) => { readonly handle: string; readonly amountMinor: number } | null {
+  const offered = methods
+    .flatMap((method) => {
+      const rate = method.rates[currency];
+      return rate && method.countries.includes(country) ? { method, rate } : [];
+    })
+    .sort((a, b) => a.method.position - b.method.position);
+  const priceOf = ({ rate }: (typeof offered)[number], merchandiseMinor: number): number =>
+    rate.freeFromMinor !== undefined && merchandiseMinor >= rate.freeFromMinor ? 0 : rate.amountMinor;
+  const chosen = offered.find(({ method }) => method.code === wanted);
+  const first = offered.filter(({ method }) => method.position === offered[0]?.method.position);
+  return (merchandiseMinor) => {
+    let best: { readonly handle: string; readonly amountMinor: number } | null = null;
+    for (const one of chosen ? [chosen] : first) {
+      const amountMinor = priceOf(one, merchandiseMinor);
+      if (!best || amountMinor < best.amountMinor) best = { handle: one.method.code, amountMinor };
+    }
+    return best;
+  };
+}

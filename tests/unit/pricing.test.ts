@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PricingFacts, priceCart } from '../../commerce/pricing/price-cart.ts';
-import type { Discount } from '../../commerce/promotions/discounts.ts';
+import { type Discount, promotionOfDiscount } from '../../commerce/promotions/discounts.ts';
+import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { ShippingMethod } from '../../commerce/shipping/delivery-options.ts';
 import { addWorkingDays, shippingDay } from '../../commerce/shipping/working-days.ts';
 import { taxRateFor } from '../../commerce/tax/tax-rates.ts';
@@ -21,7 +22,11 @@ const method = (over: Partial<ShippingMethod> = {}): ShippingMethod => ({
   ...over,
 });
 
+let nextId = 1;
+const promotion = (over: Partial<Discount>): Promotion =>
+  promotionOfDiscount(discount({ id: nextId++, ...over }), 'EUR');
 const discount = (over: Partial<Discount>): Discount => ({
+  id: 1,
   code: 'CODE',
   title: 'Code',
   kind: 'percentage',
@@ -35,15 +40,17 @@ const discount = (over: Partial<Discount>): Discount => ({
   ...over,
 });
 
+const goods = { productId: 1, variantId: 1, collectionIds: [], tags: [], isGiftCard: false };
+
 const facts = (over: Partial<PricingFacts> = {}): PricingFacts => ({
-  lines: [{ lineId: 1, quantity: 2, unitPriceMinor: 1_999, taxable: true, requiresShipping: true }],
+  lines: [{ lineId: 1, quantity: 2, unitPriceMinor: 1_999, taxable: true, requiresShipping: true, ...goods }],
   currency: 'EUR',
-  baseCurrency: 'EUR',
   taxIncluded: true,
   destination: { country: 'DE', region: null },
   marketCountry: 'DE',
   codes: [],
-  discounts: [],
+  promotions: [],
+  customer: null,
   shippingMethods: [method()],
   deliveryHandle: null,
   taxRates: [
@@ -62,6 +69,11 @@ const arbitraryFacts = fc.record({
       unitPriceMinor: fc.integer({ min: 0, max: 5_000_000 }),
       taxable: fc.boolean(),
       requiresShipping: fc.boolean(),
+      productId: fc.constant(1),
+      variantId: fc.constant(1),
+      collectionIds: fc.constant([]),
+      tags: fc.constant([]),
+      isGiftCard: fc.boolean(),
     }),
     { maxLength: 40 },
   ),
@@ -74,12 +86,12 @@ const arbitraryFacts = fc.record({
   ),
   currency: fc.constantFrom('EUR', 'USD'),
   codes: fc.subarray(['PERCENT', 'FIXED', 'FREE', 'UNKNOWN']),
-  discounts: fc
+  promotions: fc
     .record({ percent: fc.integer({ min: 0, max: 10_000 }), fixed: fc.integer({ min: 0, max: 1_000_000_000 }) })
     .map(({ percent, fixed }) => [
-      discount({ code: 'PERCENT', value: percent }),
-      discount({ code: 'FIXED', kind: 'fixed_amount', value: fixed, currency: 'EUR' }),
-      discount({ code: 'FREE', kind: 'free_shipping', value: 0 }),
+      promotion({ code: 'PERCENT', value: percent }),
+      promotion({ code: 'FIXED', kind: 'fixed_amount', value: fixed, currency: 'EUR' }),
+      promotion({ code: 'FREE', kind: 'free_shipping', value: 0 }),
     ]),
 });
 
@@ -108,12 +120,12 @@ describe('the price of a cart', () => {
   });
 
   it('splits a code over lines without losing a cent', () => {
-    const line = { quantity: 1, unitPriceMinor: 1_000, taxable: true, requiresShipping: true };
+    const line = { quantity: 1, unitPriceMinor: 1_000, taxable: true, requiresShipping: true, ...goods };
     const priced = priceCart(
       facts({
         lines: [1, 2, 3].map((lineId) => ({ ...line, lineId })),
         codes: ['code'],
-        discounts: [discount({ kind: 'fixed_amount', value: 1_000, currency: 'EUR' })],
+        promotions: [promotion({ kind: 'fixed_amount', value: 1_000, currency: 'EUR' })],
       }),
     );
     expect(priced.lines.map((one) => one.discountMinor)).toEqual([334, 333, 333]);
@@ -157,11 +169,20 @@ describe('the price of a cart', () => {
   });
 
   it('delivers free from the merchandise value after codes, or by code', () => {
-    const lines = [{ lineId: 1, quantity: 1, unitPriceMinor: 8_000, taxable: true, requiresShipping: true }];
+    const lines = [{ lineId: 1, quantity: 1, unitPriceMinor: 8_000, taxable: true, requiresShipping: true, ...goods }];
     expect(priceCart(facts({ lines })).shippingMinor).toBe(0);
-    expect(priceCart(facts({ lines, codes: ['CODE'], discounts: [discount({ value: 1 })] })).shippingMinor).toBe(500);
-    const free = [discount({ kind: 'free_shipping', value: 0 })];
-    expect(priceCart(facts({ codes: ['CODE'], discounts: free }))).toMatchObject({
+    expect(priceCart(facts({ lines, codes: ['CODE'], promotions: [promotion({ value: 1_000 })] }))).toMatchObject({
+      discountMinor: 800,
+      shippingMinor: 500,
+    });
+    // One cent off would cost the free delivery: the shopper pays less without the code.
+    expect(priceCart(facts({ lines, codes: ['CODE'], promotions: [promotion({ value: 1 })] }))).toMatchObject({
+      discountMinor: 0,
+      shippingMinor: 0,
+      codes: [{ applicable: false, refusal: 'DISCOUNT_CODE_NOT_HONOURED' }],
+    });
+    const free = [promotion({ kind: 'free_shipping', value: 0 })];
+    expect(priceCart(facts({ codes: ['CODE'], promotions: free }))).toMatchObject({
       shippingMinor: 0,
       discountMinor: 0,
     });
@@ -179,7 +200,7 @@ describe('the price of a cart', () => {
 
 describe('codes', () => {
   const judged = (over: Partial<Discount>, more: Partial<PricingFacts> = {}) => {
-    const [code] = priceCart(facts({ codes: ['code'], discounts: [discount(over)], ...more })).codes;
+    const [code] = priceCart(facts({ codes: ['code'], promotions: [promotion(over)], ...more })).codes;
     return code?.applicable ? code.amountMinor : code?.refusal;
   };
 
@@ -197,20 +218,20 @@ describe('codes', () => {
     expect(judged(over)).toBe(expected);
   });
 
-  it('are unknown, and only the first of a kind counts', () => {
-    const discounts = [
-      discount({ code: 'A' }),
-      discount({ code: 'B', value: 5_000 }),
-      discount({ code: 'F', kind: 'free_shipping', value: 0 }),
+  it('are unknown, and of a kind only the better one counts', () => {
+    const promotions = [
+      promotion({ code: 'A' }),
+      promotion({ code: 'B', value: 5_000 }),
+      promotion({ code: 'F', kind: 'free_shipping', value: 0 }),
     ];
-    const priced = priceCart(facts({ codes: ['nope', 'a', 'B', 'f'], discounts }));
+    const priced = priceCart(facts({ codes: ['nope', 'a', 'B', 'f'], promotions }));
     expect(priced.codes.map((one) => (one.applicable ? one.amountMinor : one.refusal))).toEqual([
       'DISCOUNT_NOT_FOUND',
-      400,
       'DISCOUNT_CODE_NOT_HONOURED',
+      1_999,
       0,
     ]);
-    expect(priced).toMatchObject({ discountMinor: 400, shippingMinor: 0 });
+    expect(priced).toMatchObject({ discountMinor: 1_999, shippingMinor: 0 });
   });
 });
 

@@ -2,7 +2,8 @@ import { type Cart, type CartLine, deliveryAddressOf } from '../../commerce/cart
 import type { LineReadiness, Readiness } from '../../commerce/checkout/readiness.ts';
 import { ticketIn } from '../../commerce/drops/admission.ts';
 import { type PricedCart, type PricedLine, priceCart } from '../../commerce/pricing/price-cart.ts';
-import type { Discount } from '../../commerce/promotions/discounts.ts';
+import { promotionOfDiscount } from '../../commerce/promotions/discounts.ts';
+import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { ShippingMethod } from '../../commerce/shipping/delivery-options.ts';
 import type { ProductRecord, ShopSettings, VariantRecord } from '../ports/catalogue.ts';
 
@@ -39,7 +40,7 @@ export interface CartView {
 }
 
 interface Rules {
-  readonly discounts: readonly Discount[];
+  readonly promotions: readonly Promotion[];
   readonly methods: Map<string, readonly ShippingMethod[]>;
 }
 
@@ -49,12 +50,13 @@ const rulesOf = new WeakMap<ShopSettings, Rules>();
 function rules(settings: ShopSettings): Rules {
   const known = rulesOf.get(settings);
   if (known) return known;
-  const discounts = settings.discounts.map(({ startsAt, endsAt, ...rest }) => ({
-    ...rest,
-    startsAtMs: Date.parse(startsAt),
-    endsAtMs: endsAt === null ? null : Date.parse(endsAt),
-  }));
-  const made: Rules = { discounts, methods: new Map() };
+  const promotions = settings.discounts.map(({ startsAt, endsAt, ...rest }) =>
+    promotionOfDiscount(
+      { ...rest, startsAtMs: Date.parse(startsAt), endsAtMs: endsAt === null ? null : Date.parse(endsAt) },
+      settings.shop.baseCurrency,
+    ),
+  );
+  const made: Rules = { promotions, methods: new Map() };
   rulesOf.set(settings, made);
   return made;
 }
@@ -92,20 +94,25 @@ export function viewCart(
   });
   const address = deliveryAddressOf(cart)?.address;
   const priced = priceCart({
-    lines: sold.map(({ line, variant, price }) => ({
+    lines: sold.map(({ line, product, variant, price }) => ({
       lineId: line.id,
       quantity: line.quantity,
       unitPriceMinor: price.amountMinor,
       taxable: variant.taxable,
       requiresShipping: variant.requiresShipping,
+      productId: product.id,
+      variantId: variant.id,
+      collectionIds: product.collectionIds,
+      tags: product.tags.map((tag) => tag.toLowerCase()),
+      isGiftCard: product.isGiftCard,
     })),
     currency: market.currency,
-    baseCurrency: settings.shop.baseCurrency,
     taxIncluded: market.taxIncluded,
     destination: address?.countryCode ? { country: address.countryCode, region: address.provinceCode } : null,
     marketCountry: market.country,
     codes: cart.discountCodes,
-    discounts: rules(settings).discounts,
+    promotions: rules(settings).promotions,
+    customer: null,
     shippingMethods: shippingMethods(settings, market.language),
     deliveryHandle: cart.deliveryHandle,
     taxRates: settings.taxRates,

@@ -99,7 +99,7 @@ export function draftOf(
     shippingMinor: priced.shippingMinor,
     taxMinor: priced.taxMinor,
     totalMinor: priced.totalMinor,
-    discountCodes: priced.codes.flatMap((one) => (one.applicable ? [one.discount.code] : [])),
+    discountCodes: priced.codes.flatMap((one) => (one.applicable && one.promotion.code ? [one.promotion.code] : [])),
     shippingAddress,
     billingAddress: cart.billingAddress ?? cart.payment?.billingAddress ?? shippingAddress,
     shippingMethodCode: option?.handle ?? null,

@@ -15,7 +15,6 @@ import type { ShopContext } from '../context.ts';
 import { cartGid, parseCartGid } from './cart-id.ts';
 import { loadView } from './load.ts';
 import {
-  appliedCodes,
   BaseCartLineConnection,
   CartBuyerIdentity,
   CartCost,
@@ -24,6 +23,7 @@ import {
   CartDiscountAllocation,
   CartDiscountCode,
   CartEstimatedCost,
+  cartAllocations,
   type GroupOf,
   type LineOf,
   linesOf,
@@ -153,7 +153,7 @@ builder.objectType(Cart, {
       resolve: (view, args) => cutPage<GroupOf>(groupsOf(view), args, () => 1),
     }),
     discountCodes: t.field({ type: [CartDiscountCode], resolve: ({ priced }) => [...priced.codes] }),
-    discountAllocations: t.field({ type: [CartDiscountAllocation], resolve: appliedCodes }),
+    discountAllocations: t.field({ type: [CartDiscountAllocation], resolve: cartAllocations }),
     appliedGiftCards: t.field({ type: [AppliedGiftCard], resolve: () => [] }),
   }),
 });

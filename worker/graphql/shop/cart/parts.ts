@@ -1,6 +1,7 @@
 import type { CartAddress, CartBuyer, CartDeliveryAddress } from '../../../../commerce/cart/cart-state.ts';
 import { type Money, money } from '../../../../commerce/money/money.ts';
-import type { JudgedCode } from '../../../../commerce/promotions/discounts.ts';
+import type { JudgedCode } from '../../../../commerce/promotions/judge.ts';
+import { type Action, type Promotion, promotionClass } from '../../../../commerce/promotions/promotion.ts';
 import type { DeliveryOption } from '../../../../commerce/shipping/delivery-options.ts';
 import type { CartLineView, CartView } from '../../../services/cart-view.ts';
 import { builder } from '../builder.ts';
@@ -26,7 +27,10 @@ const inCart = (view: CartView, amountMinor: number): Money => money(amountMinor
 export const CartCost = builder.objectRef<CartView>('CartCost').implement({
   description: 'What a cart costs. Delivery and tax are estimates until a delivery address is known.',
   fields: (t) => ({
-    subtotalAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.subtotalMinor) }),
+    subtotalAmount: t.field({
+      type: MoneyV2,
+      resolve: (view) => inCart(view, view.priced.subtotalMinor - goodsOff(view)),
+    }),
     subtotalAmountEstimated: t.boolean({ resolve: () => false }),
     totalAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.totalMinor) }),
     totalAmountEstimated: t.boolean({ resolve: (view) => !view.priced.isFinal }),
@@ -46,7 +50,10 @@ function taxOf(view: CartView): Money | null {
 export const CartEstimatedCost = builder.objectRef<CartView>('CartEstimatedCost').implement({
   description: 'What a cart costs; use CartCost.',
   fields: (t) => ({
-    subtotalAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.subtotalMinor) }),
+    subtotalAmount: t.field({
+      type: MoneyV2,
+      resolve: (view) => inCart(view, view.priced.subtotalMinor - goodsOff(view)),
+    }),
     totalAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.totalMinor) }),
     checkoutChargeAmount: t.field({ type: MoneyV2, resolve: (view) => inCart(view, view.priced.totalMinor) }),
     totalTaxAmount: t.field({ type: MoneyV2, nullable: true, resolve: (view) => taxOf(view) }),
@@ -54,17 +61,23 @@ export const CartEstimatedCost = builder.objectRef<CartView>('CartEstimatedCost'
   }),
 });
 
+/** What a line costs after the promotions of its goods; those of the order are the cart’s. */
+const lineTotal = (line: LineOf): Money =>
+  lineMoney(
+    line,
+    lineAllocations(line).reduce((left, one) => left - one.amountMinor, line.priced.subtotalMinor),
+  );
 const lineMoney = (line: LineOf, amountMinor: number): Money => inCart(line.view, amountMinor);
 const lineCompareAt = (line: LineOf): Money | null =>
   line.compareAtMinor === null ? null : lineMoney(line, line.compareAtMinor);
 
 const CartLineCost = builder.objectRef<LineOf>('CartLineCost').implement({
-  description: 'What a line costs, before codes: those are for the whole cart.',
+  description: 'What a line costs. The total is after promotions of its goods and before those of the whole cart.',
   fields: (t) => ({
     amountPerQuantity: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.unitPriceMinor) }),
     compareAtAmountPerQuantity: t.field({ type: MoneyV2, nullable: true, resolve: lineCompareAt }),
-    subtotalAmount: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.subtotalMinor) }),
-    totalAmount: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.subtotalMinor) }),
+    subtotalAmount: t.field({ type: MoneyV2, resolve: lineTotal }),
+    totalAmount: t.field({ type: MoneyV2, resolve: lineTotal }),
   }),
 });
 
@@ -73,19 +86,37 @@ const CartLineEstimatedCost = builder.objectRef<LineOf>('CartLineEstimatedCost')
   fields: (t) => ({
     amount: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.unitPriceMinor) }),
     compareAtAmount: t.field({ type: MoneyV2, nullable: true, resolve: lineCompareAt }),
-    subtotalAmount: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.subtotalMinor) }),
-    totalAmount: t.field({ type: MoneyV2, resolve: (line) => lineMoney(line, line.priced.subtotalMinor) }),
+    subtotalAmount: t.field({ type: MoneyV2, resolve: lineTotal }),
+    totalAmount: t.field({ type: MoneyV2, resolve: lineTotal }),
   }),
 });
 
-/** A code that takes something off, with its cart. */
-interface AppliedCode {
-  readonly judged: Extract<JudgedCode, { applicable: true }>;
+/** What a promotion takes off goods, an order or delivery, with its cart. */
+interface Allocation {
+  readonly promotion: Promotion;
+  readonly amountMinor: number;
   readonly view: CartView;
 }
 
-export const appliedCodes = (view: CartView): AppliedCode[] =>
-  view.priced.codes.flatMap((judged) => (judged.applicable && judged.amountMinor > 0 ? [{ judged, view }] : []));
+/** Reductions of the whole cart: of the order and of its delivery. Those of goods are at their lines. */
+export const cartAllocations = (view: CartView): Allocation[] =>
+  view.priced.applied.flatMap(({ promotion, amountMinor, shippingMinor }) => {
+    if (promotionClass(promotion) === 'product') return [];
+    const off = amountMinor + shippingMinor;
+    return off > 0 ? [{ promotion, amountMinor: off, view }] : [];
+  });
+
+const lineAllocations = (line: LineOf): Allocation[] =>
+  line.priced.discounts
+    .filter(({ promotion }) => promotionClass(promotion) === 'product')
+    .map((one) => ({ ...one, view: line.view }));
+
+/** What is taken off at lines; the subtotal is without it, as in the Storefront API. */
+const goodsOff = (view: CartView): number =>
+  view.priced.applied.reduce(
+    (sum, { promotion, amountMinor }) => sum + (promotionClass(promotion) === 'product' ? amountMinor : 0),
+    0,
+  );
 
 const TargetType = builder.enumType('DiscountApplicationTargetType', {
   description: 'What a discount takes off.',
@@ -109,33 +140,59 @@ const PricingValue = builder.unionType('PricingValue', {
   resolveType: (value) => ('percentage' in value ? 'PricingPercentageValue' : 'MoneyV2'),
 });
 
-const CartDiscountApplication = builder.objectRef<AppliedCode>('CartDiscountApplication').implement({
+const TARGETS = { product: 'LINE_ITEM', order: 'LINE_ITEM', shipping: 'SHIPPING_LINE' } as const;
+const targetType = ({ promotion }: Allocation) => TARGETS[promotionClass(promotion)];
+
+/** Whether an action is for chosen goods. */
+const isEntitled = (action: Action | undefined): boolean =>
+  action !== undefined && (!('of' in action) || action.of.kind !== 'all');
+
+/** A share where that is all there is to say, else what it comes to. */
+function worthOf({ promotion, amountMinor, view }: Allocation): Money | { readonly percentage: number } {
+  const [action] = promotion.actions;
+  if (action?.kind === 'percent') return { percentage: action.bps / 100 };
+  if (action?.kind === 'free_shipping') return { percentage: 100 };
+  const named = action?.kind === 'fixed' ? action.amounts[view.priced.currency] : undefined;
+  return inCart(view, named ?? amountMinor);
+}
+
+const CartDiscountApplication = builder.objectRef<Allocation>('CartDiscountApplication').implement({
   description: 'What a discount means to do.',
   fields: (t) => ({
-    allocationMethod: t.field({ type: AllocationMethod, resolve: () => 'ACROSS' as const }),
-    targetSelection: t.field({ type: TargetSelection, resolve: () => 'ALL' as const }),
-    targetType: t.field({ type: TargetType, resolve: () => 'LINE_ITEM' as const }),
-    value: t.field({
-      type: PricingValue,
-      resolve: ({ judged: { discount }, view }) =>
-        discount.kind === 'percentage' ? { percentage: discount.value / 100 } : inCart(view, discount.value),
+    allocationMethod: t.field({
+      type: AllocationMethod,
+      resolve: ({ promotion: { actions } }) =>
+        actions.some((one) => one.kind === 'price' || (one.kind === 'fixed' && one.per === 'each')) ? 'EACH' : 'ACROSS',
     }),
+    targetSelection: t.field({
+      type: TargetSelection,
+      resolve: ({ promotion: { actions } }) =>
+        actions[0]?.kind !== 'free_shipping' && isEntitled(actions[0]) ? 'ENTITLED' : 'ALL',
+    }),
+    targetType: t.field({ type: TargetType, resolve: targetType }),
+    value: t.field({ type: PricingValue, resolve: worthOf }),
   }),
 });
 
-export const CartDiscountAllocation = builder.interfaceRef<AppliedCode>('CartDiscountAllocation').implement({
+export const CartDiscountAllocation = builder.interfaceRef<Allocation>('CartDiscountAllocation').implement({
   description: 'An amount that was taken off.',
-  resolveType: () => 'CartCodeDiscountAllocation',
+  resolveType: ({ promotion }) =>
+    promotion.code === null ? 'CartAutomaticDiscountAllocation' : 'CartCodeDiscountAllocation',
   fields: (t) => ({
     discountApplication: t.field({ type: CartDiscountApplication, resolve: (one) => one }),
-    discountedAmount: t.field({ type: MoneyV2, resolve: ({ judged, view }) => inCart(view, judged.amountMinor) }),
-    targetType: t.field({ type: TargetType, resolve: () => 'LINE_ITEM' as const }),
+    discountedAmount: t.field({ type: MoneyV2, resolve: ({ amountMinor, view }) => inCart(view, amountMinor) }),
+    targetType: t.field({ type: TargetType, resolve: targetType }),
   }),
 });
-builder.objectRef<AppliedCode>('CartCodeDiscountAllocation').implement({
+builder.objectRef<Allocation>('CartCodeDiscountAllocation').implement({
   description: 'An amount that a code took off.',
   interfaces: [CartDiscountAllocation],
-  fields: (t) => ({ code: t.string({ resolve: ({ judged }) => judged.code }) }),
+  fields: (t) => ({ code: t.string({ resolve: ({ promotion }) => promotion.code ?? '' }) }),
+});
+builder.objectRef<Allocation>('CartAutomaticDiscountAllocation').implement({
+  description: 'An amount that a promotion took off by itself.',
+  interfaces: [CartDiscountAllocation],
+  fields: (t) => ({ title: t.string({ resolve: ({ promotion }) => promotion.title }) }),
 });
 
 export const CartDiscountCode = builder.objectRef<JudgedCode>('CartDiscountCode').implement({
@@ -172,8 +229,8 @@ builder.interfaceType(BaseCartLine, {
     }),
     discountAllocations: t.field({
       type: [CartDiscountAllocation],
-      description: 'Discounts of this line alone; codes are the cart’s.',
-      resolve: () => [],
+      description: 'Discounts of this line alone; those of the order are the cart’s.',
+      resolve: lineAllocations,
     }),
     merchandise: t.field({ type: Merchandise, resolve: ({ variant, product }) => ({ variant, product }) }),
     sellingPlanAllocation: t.field({ type: SellingPlanAllocation, nullable: true, resolve: () => null }),

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { CartCommand, CartNotice, CartProblem } from '../../../../commerce/cart/commands.ts';
-import type { DiscountRefusal, JudgedCode } from '../../../../commerce/promotions/discounts.ts';
+import type { PromotionRefusal } from '../../../../commerce/promotions/conditions.ts';
+import type { JudgedCode } from '../../../../commerce/promotions/judge.ts';
 import type { CartAnswer, ChangeRequest } from '../../../../durable-objects/checkout/protocol.ts';
 import type { CartView } from '../../../services/cart-view.ts';
 import { toGid } from '../../gid.ts';
@@ -23,7 +24,7 @@ export const CartUserError = builder.objectRef<CartProblem>('CartUserError').imp
   fields: (t) => ({ code: t.field({ type: CartErrorCode, nullable: true, resolve: ({ code }) => code }) }),
 });
 
-type WarningCode = CartNotice['code'] | DiscountRefusal | 'PAYMENTS_GIFT_CARDS_UNAVAILABLE';
+type WarningCode = CartNotice['code'] | PromotionRefusal | 'PAYMENTS_GIFT_CARDS_UNAVAILABLE';
 export interface WarningRecord {
   readonly code: WarningCode;
   readonly message: string;
@@ -60,12 +61,17 @@ export const cartPayload = (name: string) =>
     }),
   });
 
-const CODE_WORDS: Readonly<Record<DiscountRefusal, string>> = {
+const CODE_WORDS: Readonly<Record<PromotionRefusal, string>> = {
   DISCOUNT_NOT_FOUND: 'This code is unknown.',
   DISCOUNT_CURRENTLY_INACTIVE: 'This code is not valid now.',
   DISCOUNT_USAGE_LIMIT_REACHED: 'This code is used up.',
   DISCOUNT_PURCHASE_NOT_IN_RANGE: 'The cart is below this code’s minimum.',
   DISCOUNT_CODE_NOT_HONOURED: 'This code cannot be used for this cart.',
+  DISCOUNT_CUSTOMER_USAGE_LIMIT_REACHED: 'You have used this code as often as you may.',
+  DISCOUNT_ELIGIBLE_CUSTOMER_MISSING: 'Tell us your email to use this code.',
+  DISCOUNT_CUSTOMER_NOT_ELIGIBLE: 'This code is for other customers.',
+  DISCOUNT_QUANTITY_NOT_IN_RANGE: 'There are too few of the items this code is for.',
+  DISCOUNT_NO_ENTITLED_LINE_ITEMS: 'Nothing in the cart is what this code is for.',
 };
 
 function codeWarnings(view: CartView): WarningRecord[] {
