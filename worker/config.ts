@@ -14,7 +14,7 @@ const schema = z.object({
   PUBLIC_ORIGIN: z.url().optional(),
   BETTER_AUTH_SECRET: z.string().min(16),
   /** Signs counts that other systems push to /webhooks/stock; without it nobody may. */
-  STOCK_WEBHOOK_SECRET: z.string().min(16).optional(),
+  STOCK_WEBHOOK_SECRET: z.string().min(8).optional(),
   /** When units are promised to a cart: with the payment, or as soon as they are in the bag. */
   HOLD_AT: z.enum(['payment', 'cart']).default('payment'),
 });
