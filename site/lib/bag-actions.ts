@@ -3,6 +3,7 @@ import { type CartChange, cartIdOf, changeCart, readCart } from './bag.ts';
 import {
   cartCreateDocument,
   discountCodesDocument,
+  type LineInput,
   linesAddDocument,
   linesRemoveDocument,
   linesUpdateDocument,
@@ -36,19 +37,24 @@ async function add(shop: ShopLocals, cookies: AstroCookies, form: FormData, noti
   const quantity = quantityIn(text(form, 'quantity') || '1');
   if (!variantForm.test(merchandiseId) || quantity === null || quantity === 0)
     return { change: null, notice: { problem: 'input' } };
-  const lines = [{ merchandiseId, quantity }];
+  return { change: await addLines(shop, cookies, [{ merchandiseId, quantity }]), notice };
+}
+
+/** Adds lines to the shopper's bag, or to a fresh one where they have none (any more). */
+export async function addLines(
+  shop: ShopLocals,
+  cookies: AstroCookies,
+  lines: readonly LineInput[],
+): Promise<CartChange> {
   const id = cartIdOf(cookies);
   const added = id === null ? null : await changeCart(shop, linesAddDocument, { id, lines });
   // A cart that has ended answers without a cart: the item goes into a fresh one.
   const ended =
     added === null ||
     (!added.ok && added.reason === 'refused' && added.cart === null && (await readCart(shop, cookies)) === null);
-  const change = ended
-    ? await changeCart(shop, cartCreateDocument, {
-        input: { lines, buyerIdentity: { countryCode: shop.market.country } },
-      })
+  return ended
+    ? changeCart(shop, cartCreateDocument, { input: { lines, buyerIdentity: { countryCode: shop.market.country } } })
     : added;
-  return { change, notice };
 }
 
 async function setQuantity(shop: ShopLocals, id: string, lineId: string, quantity: number): Promise<CartChange> {

@@ -44,9 +44,15 @@ export const cartDocument = shopDocument<{ readonly cart: Cart | null }, InMarke
   `query Cart(${head}, $id: ID!) ${inContext} { cart(id: $id) { ${cartFields} } }`,
 );
 
-interface LineInput {
+interface LineAttribute {
+  readonly key: string;
+  readonly value: string;
+}
+/** A line to put into a cart. */
+export interface LineInput {
   readonly merchandiseId: string;
   readonly quantity: number;
+  readonly attributes?: readonly LineAttribute[];
 }
 
 export const cartCreateDocument = cartMutation<{
@@ -59,7 +65,11 @@ export const linesAddDocument = cartMutation<{ readonly id: string; readonly lin
 );
 export const linesUpdateDocument = cartMutation<{
   readonly id: string;
-  readonly lines: readonly { readonly id: string; readonly quantity: number }[];
+  readonly lines: readonly {
+    readonly id: string;
+    readonly quantity: number;
+    readonly attributes?: readonly LineAttribute[];
+  }[];
 }>('LinesUpdate', '$id: ID!, $lines: [CartLineUpdateInput!]!', 'cartLinesUpdate(cartId: $id, lines: $lines)');
 export const linesRemoveDocument = cartMutation<{ readonly id: string; readonly lineIds: readonly string[] }>(
   'LinesRemove',

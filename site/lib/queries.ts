@@ -1,3 +1,4 @@
+import { dropFields } from './drop-fields.ts';
 import type { MoneyV2 } from './format.ts';
 import { shopDocument } from './graphql.ts';
 import type {
@@ -185,7 +186,7 @@ export const productDocument = shopDocument<
     images(first: 20) { nodes { ${imageFields} } }
     options { name optionValues { name swatch { color image { previewImage { url } } } } }
     variants(first: 100) { nodes {
-      id title sku availableForSale nextArrivalAt weight weightUnit price { amount currencyCode } compareAtPrice { amount currencyCode }
+      id title sku availableForSale drop { ${dropFields} } nextArrivalAt weight weightUnit price { amount currencyCode } compareAtPrice { amount currencyCode }
       image { ${imageFields} } selectedOptions { name value } dimensions: metafield(namespace: "specs", key: "dimensions") { value }
     } }
     metafields(identifiers: [${specificationList}]) { namespace key type value }

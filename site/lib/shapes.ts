@@ -1,3 +1,4 @@
+import type { Drop } from './drop-fields.ts';
 import type { MoneyV2 } from './format.ts';
 
 /** A picture of the API; sizes are pixels, null when unknown. */
@@ -54,6 +55,8 @@ export interface Variant {
   readonly title: string;
   readonly sku: string | null;
   readonly availableForSale: boolean;
+  /** The drop by which it is sold, will be, or was within the last day. */
+  readonly drop: Drop | null;
   /** When a sold-out one arrives; null: not known, or it can be bought. */
   readonly nextArrivalAt: string | null;
   readonly price: MoneyV2;
