@@ -48,11 +48,15 @@ export function formatDate(market: Market, isoMoment: string): string {
   return new Intl.DateTimeFormat(localeOf(market), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(moment));
 }
 
-/** A moment with its zone: "November 24, 2026 at 2:00 PM UTC"; the empty string for text that is no date. */
+/** A moment with its zone: "Nov 24, 2026, 2:00 PM UTC"; the empty string for text that is no date. */
 export function formatMoment(market: Market, isoMoment: string): string {
   const moment = Date.parse(isoMoment);
   if (Number.isNaN(moment)) return '';
-  const format = new Intl.DateTimeFormat(localeOf(market), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(localeOf(market), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  });
   return `${format.format(new Date(moment))} UTC`;
 }
 
