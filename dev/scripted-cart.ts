@@ -22,7 +22,7 @@ const cartShape = z.object({
     ),
   }),
 });
-type ScriptedCart = z.infer<typeof cartShape>;
+export type ScriptedCart = z.infer<typeof cartShape>;
 
 const ADDRESS = {
   firstName: 'Ada',
@@ -109,7 +109,8 @@ const ATTEMPT = `query Attempt($id: String!) { cartCompletionAttempt(attemptId: 
   ... on CartCompletionFailed { id errors { code message } }
   ... on CartCompletionActionRequired { id action { __typename ... on CompletePaymentChallenge { redirectUrl } } } } }`;
 
-async function awaitCompletion(
+/** Polls an attempt until its order is placed. Throws with what the shop said when it does not come to that. */
+export async function awaitCompletion(
   shop: Api,
   attemptId: string,
   timeoutMs: number,
@@ -127,13 +128,9 @@ async function awaitCompletion(
   }
 }
 
-/** Pays a filled cart and waits for its order. Throws with the code the shop gave when it does not go through. */
-export async function completeCart(
-  shop: Api,
-  cart: ScriptedCart,
-  options: { paymentMethod: string; attemptToken: string; timeoutMs: number },
-): Promise<{ orderId: string; orderUrl: string; total: z.infer<typeof moneyShape> }> {
-  const paying = await mutateCart(
+/** Says how a filled cart is paid. Throws with the user errors when there are any. */
+export function agreeToPay(shop: Api, cart: ScriptedCart, paymentMethod: string): Promise<ScriptedCart> {
+  return mutateCart(
     shop,
     'cartPaymentUpdate',
     '$cartId: ID!, $payment: CartPaymentInput!',
@@ -142,19 +139,34 @@ export async function completeCart(
       cartId: cart.id,
       payment: {
         amount: cart.cost.totalAmount,
-        directPaymentMethod: { sessionId: options.paymentMethod, billingAddress: { ...ADDRESS, country: 'DE' } },
+        directPaymentMethod: { sessionId: paymentMethod, billingAddress: { ...ADDRESS, country: 'DE' } },
       },
     },
   );
+}
+
+/** Submits a cart; repeated with the same token it is the same attempt, whose id is the answer. Throws when it is not accepted. */
+export async function submitCart(shop: Api, cartId: string, attemptToken: string): Promise<string> {
   const { cartSubmitForCompletion: submitted } = await ask(
     shop,
     `mutation Submit($cartId: ID!, $token: String!) { cartSubmitForCompletion(cartId: $cartId, attemptToken: $token) {
       userErrors { message code field }
       result { __typename ... on SubmitSuccess { attemptId } ... on SubmitAlreadyAccepted { attemptId } ... on SubmitFailed { errors { code message } } } } }`,
-    { cartId: cart.id, token: options.attemptToken },
+    { cartId, token: attemptToken },
     submitShape,
   );
   const attemptId = submitted.result?.attemptId;
   if (!attemptId) throw new Error(`The purchase was not accepted: ${JSON.stringify(submitted)}`);
+  return attemptId;
+}
+
+/** Pays a filled cart and waits for its order. Throws with the code the shop gave when it does not go through. */
+export async function completeCart(
+  shop: Api,
+  cart: ScriptedCart,
+  options: { paymentMethod: string; attemptToken: string; timeoutMs: number },
+): Promise<{ orderId: string; orderUrl: string; total: z.infer<typeof moneyShape> }> {
+  const paying = await agreeToPay(shop, cart, options.paymentMethod);
+  const attemptId = await submitCart(shop, cart.id, options.attemptToken);
   return { ...(await awaitCompletion(shop, attemptId, options.timeoutMs)), total: paying.cost.totalAmount };
 }
