@@ -15,6 +15,7 @@ const commands = [
   'import',
   'bench',
   'clone-check',
+  'train',
   'purchase',
   'docs',
   'migrate',

@@ -6,4 +6,5 @@ export { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts'
 export { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
 
 /** The shop without its pages: what tests of the API and the objects run, with no Astro build. */
+export { TrainRecommendations } from './jobs/train-recommendations.ts';
 export default createHandlers(null);

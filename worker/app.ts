@@ -10,6 +10,7 @@ import { PageCache, type TagPurge } from './http/page-cache.ts';
 import { stockUpload } from './http/stock-upload.ts';
 import { stockWebhook } from './http/stock-webhook.ts';
 import { stripeWebhook } from './http/stripe-webhook.ts';
+import { visits } from './http/visits.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
 import { handlePaymentEvent } from './services/payment-events.ts';
 
@@ -27,7 +28,7 @@ export interface Gateway {
 }
 
 const isPrivatePath = (path: string) =>
-  path.startsWith('/admin') || /^\/[a-z]{2}-[a-z]{2}\/(cart|checkout|drops|orders)(\/|$)/.test(path);
+  path.startsWith('/admin') || /^\/[a-z]{2}-[a-z]{2}\/(cart|checkout|drops|for-you|orders)(\/|$)/.test(path);
 
 /** Address the shopper sees of a request. */
 const publicOrigin = (c: Call): string => new URL(c.req.url).origin;
@@ -76,6 +77,10 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
   app.route(
     '/',
     liveQueue<Env>((env) => createDeps(env).saleTickets),
+  );
+  app.route(
+    '/',
+    visits<Env>((env) => createDeps(env)),
   );
   app.all('/webhooks/stripe', (c) => webhooksOf(c.env).fetch(c.req.raw));
   app.all('/webhooks/stock', (c) => {

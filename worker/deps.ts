@@ -17,6 +17,7 @@ import { NeonProductEditor } from './adapters/neon/product-editor.ts';
 import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
 import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
+import { neonRecommendations } from './adapters/neon/recommendations.ts';
 import { neonStockImports, neonStockTargets } from './adapters/neon/stock-imports.ts';
 import { neonStockLots } from './adapters/neon/stock-lots.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
@@ -64,6 +65,7 @@ import type { ShopLocales } from './services/translate-content.ts';
 /** Everything use cases need from outside, put together once per isolate. */
 export interface Deps {
   readonly config: Config;
+import { LearnedCache } from './services/recommend.ts';
   readonly clock: Clock;
   readonly ids: Ids;
   readonly catalogue: CatalogueCache;
@@ -79,6 +81,8 @@ export interface Deps {
   readonly products: ProductEditor;
   readonly bundles: Bundles;
   readonly content: ContentEditor;
+  /** What recommendations are served from. */
+  readonly learned: LearnedCache;
   readonly translations: Translations;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly stockRecords: StockRecords & StockCopies;
@@ -192,6 +196,7 @@ export function createDeps(env: Env): Deps {
     },
     performStep: (step) => performStep(purchasing, step),
     orders,
+    learned: new LearnedCache(neonRecommendations(db), systemClock.nowMs),
     products,
     bundles: neonBundles(db),
     content: neonContentEditor(db),

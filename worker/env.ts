@@ -5,6 +5,7 @@ import type { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
 import type { EventMessage } from './jobs/messages.ts';
 
 /** Bindings of wrangler.toml; text variables are read through `configFrom`. */
+import type { TrainingRequest } from './jobs/train-recommendations.ts';
 export interface Env {
   readonly ASSETS: Fetcher;
   readonly SKU_INVENTORY: DurableObjectNamespace<SkuInventory>;
@@ -13,3 +14,4 @@ export interface Env {
   readonly CHECKOUT: DurableObjectNamespace<Checkout>;
   readonly EVENTS: Queue<EventMessage>;
 }
+  readonly TRAINING: Workflow<TrainingRequest>;

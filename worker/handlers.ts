@@ -5,6 +5,7 @@ import { consume } from './jobs/consume.ts';
 import { createConsumers } from './jobs/consumers.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
 import type { EventMessage } from './jobs/messages.ts';
+import { requestTraining } from './jobs/train-recommendations.ts';
 import { runStockImport } from './services/import-stock.ts';
 import { settleRefund } from './services/refund-order.ts';
 import { settlePurchaseOrders } from './services/replenishment-orders.ts';
@@ -12,6 +13,9 @@ import { replenishmentRound } from './services/replenishment-round.ts';
 
 /** A refund whose provider call may have been lost is asked for again after this. */
 const UNSETTLED_MS = 60_000;
+
+/** When recommendations are trained, as wrangler.toml says it. */
+const NIGHTLY = '17 3 * * *';
 
 /** Chunks of waiting stock imports that a round writes, where nobody else does. */
 const CHUNKS_PER_ROUND = 20;
@@ -29,6 +33,7 @@ export function createHandlers(renderPage: RenderPage | null) {
     },
     async scheduled(_controller, env) {
       const deps = createDeps(env);
+      if (controller.cron === NIGHTLY) return requestTraining(env.TRAINING, controller.scheduledTime);
       await drainOutbox(deps.outbox, deps.events, (line) => console.error(line));
       for (const { orderId, refundId } of await deps.orders.unsettledRefunds(deps.clock.nowMs() - UNSETTLED_MS))
         await settleRefund(deps, orderId, refundId);

@@ -7,4 +7,5 @@ export { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts'
 export { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
 
 /** The whole shop: the gateway answers its own routes, Astro renders the rest. */
+export { TrainRecommendations } from './jobs/train-recommendations.ts';
 export default createHandlers(async (request, env, ctx) => handle(request, env, ctx));

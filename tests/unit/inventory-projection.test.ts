@@ -212,6 +212,8 @@ test('a batch is acknowledged by topic: what failed comes again, later with ever
     'order.cancelled': note('order.cancelled'),
     'products.changed': note('products.changed'),
     'drop.ended': note('drop.ended'),
+    'shoppers.acted': note('shoppers.acted'),
+    'shoppers.exposed': note('shoppers.exposed'),
   };
   const shipped = { topic: 'order.shipped', orderId: 1, idempotencyKey: 'k', notify: true };
   const { batch, fate } = batchOf([

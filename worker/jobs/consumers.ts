@@ -85,6 +85,8 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
       await deps.drops.end(messages);
       const sold = await Promise.all(messages.map(({ variantId }) => deps.products.variant(variantId)));
       await purge(sold.flatMap((variant) => (variant ? `product:${variant.productId}` : [])));
+    'shoppers.acted': (messages) => deps.learned.records.record(messages.flatMap((message) => message.events)),
+    'shoppers.exposed': (messages) => deps.learned.records.expose(messages.flatMap((message) => message.exposures)),
     },
     'products.changed': async (messages) => {
       // A burst of them names the same tags again and again.

@@ -1,5 +1,6 @@
 import type { DropEnded } from '../../commerce/drops/drop-ended.ts';
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
+import type { Exposure, ShopperEvent } from '../ports/recommendations.ts';
 
 /** A paid order was written; sent with it. */
 export interface OrderPlaced {
@@ -64,6 +65,18 @@ export interface ProductsChanged {
   readonly changeId: string;
 }
 
+/** What visitors who agreed to be remembered did on the shop's pages. */
+export interface ShoppersActed {
+  readonly topic: 'shoppers.acted';
+  readonly events: readonly ShopperEvent[];
+}
+
+/** Visitors saw a half of an A/B test of recommendations. */
+export interface ShoppersExposed {
+  readonly topic: 'shoppers.exposed';
+  readonly exposures: readonly Exposure[];
+}
+
 /**
  * Everything that travels through the queue `EVENTS`, told apart by `topic`. Messages may be repeated and reordered: add a
  * message here and its topic to `TOPICS`, and the compiler asks for its idempotent consumer.
@@ -77,7 +90,9 @@ export type EventMessage =
   | OrderRefunded
   | OrderCancelled
   | ProductsChanged
-  | DropEnded;
+  | DropEnded
+  | ShoppersActed
+  | ShoppersExposed;
 
 export type Topic = EventMessage['topic'];
 export type MessageOf<T extends Topic> = Extract<EventMessage, { topic: T }>;
@@ -93,6 +108,8 @@ const TOPICS: Readonly<Record<Topic, true>> = {
   'order.cancelled': true,
   'products.changed': true,
   'drop.ended': true,
+  'shoppers.acted': true,
+  'shoppers.exposed': true,
 };
 
 /** Whether a name is a topic of this version. */

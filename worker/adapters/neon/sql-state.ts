@@ -1,5 +1,6 @@
 /** Conditions of Postgres that mean "someone else came first". Source: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const NULL_VIOLATION = '23502';
+const FOREIGN_KEY_VIOLATION = '23503';
 const UNIQUE_VIOLATION = '23505';
 const CHECK_VIOLATION = '23514';
 
@@ -13,6 +14,7 @@ function property(error: unknown, name: 'code' | 'constraint'): string | null {
 }
 
 export const isNullViolation = (error: unknown): boolean => property(error, 'code') === NULL_VIOLATION;
+export const isForeignKeyViolation = (error: unknown): boolean => property(error, 'code') === FOREIGN_KEY_VIOLATION;
 export const isUniqueViolation = (error: unknown): boolean => property(error, 'code') === UNIQUE_VIOLATION;
 export const isCheckViolation = (error: unknown): boolean => property(error, 'code') === CHECK_VIOLATION;
 /** Name of the violated constraint; null when the error names none. */

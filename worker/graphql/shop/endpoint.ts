@@ -28,6 +28,7 @@ const CACHEABLE: ReadonlySet<string> = new Set([
   'productByHandle',
   'products',
   'productRecommendations',
+  'trending',
   'productTags',
   'productTypes',
   'collection',

@@ -4,6 +4,7 @@ import './cart/cart.ts';
 import './delivery-promises.ts';
 import './drops/drops.ts';
 import './inventory-changed.ts';
+import './recommendations/recommendations.ts';
 import { withInContext } from './in-context.ts';
 
 /** The executable shop schema; built once per isolate. */

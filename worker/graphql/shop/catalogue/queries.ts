@@ -9,6 +9,7 @@ import { after } from '../common/after.ts';
 import { connectionOf } from '../common/connection.ts';
 import { Node } from '../common/node.ts';
 import type { ShopContext } from '../context.ts';
+import { recommended } from '../recommendations/recommendations.ts';
 import { CollectionConnection } from './collection-connection.ts';
 import {
   Article,
@@ -125,21 +126,6 @@ const StringConnection = connectionOf<string>('String', 'String');
 
 const RECOMMENDATIONS = 8;
 
-/** Products that share a collection with one, the nearest (most shared collections) and best selling first. */
-function related(product: ProductRecord, ctx: ShopContext): MaybePromise<ProductRecord[]> {
-  return after(ctx.loaders.listed(), (snapshot) => {
-    const own = new Set(product.collectionIds);
-    const scored = snapshot.products.flatMap((one) => {
-      const shared = one.collections.filter((each) => own.has(each.id)).length;
-      return one.id === product.id || shared === 0 ? [] : [{ id: one.id, shared, sold: one.unitsSold }];
-    });
-    scored.sort((a, b) => b.shared - a.shared || b.sold - a.sold || a.id - b.id);
-    return after(ctx.loaders.products(scored.slice(0, RECOMMENDATIONS).map((one) => one.id)), (products) =>
-      products.flatMap((one) => one ?? []),
-    );
-  });
-}
-
 const byTitle = (a: { readonly title: string }, b: { readonly title: string }) => a.title.localeCompare(b.title);
 const byHandle = (a: { readonly handle: string }, b: { readonly handle: string }) => (a.handle < b.handle ? -1 : 1);
 const byUpdate = (
@@ -197,8 +183,14 @@ builder.queryFields((t) => ({
           : args.productHandle != null
             ? productByHandle(args.productHandle, ctx)
             : null;
-      ctx.tags.add('products');
-      return after(found, (product) => (product ? related(product, ctx) : null));
+      const kind = args.intent === 'COMPLEMENTARY' ? 'complements' : 'related';
+      return after(found, (product) =>
+        product
+          ? after(recommended({ kind, productId: product.id }, RECOMMENDATIONS, ctx), (shown) =>
+              shown.map((one) => one.product),
+            )
+          : null,
+      );
     },
   }),
   productTags: t.field({

@@ -1,0 +1,45 @@
+import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
+import { createDeps } from '../deps.ts';
+import type { Env } from '../env.ts';
+import {
+  beginTraining,
+  EVENTS_KEPT_MS,
+  isTrained,
+  publishTraining,
+  stepTraining,
+  workerRoom,
+} from '../services/recommend-train.ts';
+
+/** What a training is asked for with. */
+export interface TrainingRequest {
+  /** What happened until then is learned from; a step that is tried again learns the same. */
+  readonly untilMs: number;
+}
+
+const RETRIES = { retries: { limit: 5, delay: '30 seconds', backoff: 'exponential' }, timeout: '10 minutes' } as const;
+
+/**
+ * The nightly training: old events are deleted, what is left and the orders are learned from, and what was found replaces what is served. Each step is
+ * tried again on its own and its answer kept, so a training goes on after a crash with the step it was in.
+ */
+export class TrainRecommendations extends WorkflowEntrypoint<Env, TrainingRequest> {
+  override async run(event: Readonly<WorkflowEvent<TrainingRequest>>, step: WorkflowStep): Promise<unknown> {
+    const { learned, clock } = createDeps(this.env);
+    const { records } = learned;
+    const { untilMs } = event.payload;
+    await step.do('forget old events', RETRIES, async () => records.prune(untilMs - EVENTS_KEPT_MS));
+    return step.do('learn and publish', RETRIES, async () => {
+      let training = await beginTraining(records, untilMs, workerRoom);
+      while (!isTrained(training)) training = stepTraining(training);
+      const run = await publishTraining({ records, clock }, training);
+      learned.forget();
+      return { ...run };
+    });
+  }
+}
+
+/** Asks for a training, at most one for each moment: the night's may be asked for twice. */
+export async function requestTraining(workflow: Workflow<TrainingRequest>, untilMs: number): Promise<void> {
+  // Unlike `create`, a batch leaves out ids that exist.
+  await workflow.createBatch([{ id: `train-${untilMs}`, params: { untilMs } }]);
+}
