@@ -2,6 +2,7 @@ import { createHandlers } from './handlers.ts';
 
 export { Checkout } from '../durable-objects/checkout/checkout.ts';
 export { SaleQueue } from '../durable-objects/sale-queue/sale-queue.ts';
+export { SearchIndex } from '../durable-objects/search-index/search-index.ts';
 export { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
 export { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
 

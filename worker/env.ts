@@ -1,5 +1,6 @@
 import type { Checkout } from '../durable-objects/checkout/checkout.ts';
 import type { SaleQueue } from '../durable-objects/sale-queue/sale-queue.ts';
+import type { SearchIndex } from '../durable-objects/search-index/search-index.ts';
 import type { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
 import type { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
 import type { EventMessage } from './jobs/messages.ts';
@@ -11,6 +12,7 @@ export interface Env {
   readonly SKU_INVENTORY: DurableObjectNamespace<SkuInventory>;
   readonly SKU_LOT: DurableObjectNamespace<SkuLot>;
   readonly SALE_QUEUE: DurableObjectNamespace<SaleQueue>;
+  readonly SEARCH_INDEX: DurableObjectNamespace<SearchIndex>;
   readonly CHECKOUT: DurableObjectNamespace<Checkout>;
   readonly EVENTS: Queue<EventMessage>;
 }

@@ -15,6 +15,8 @@ export interface Source {
 export interface SequenceSource {
   readonly places: readonly (readonly number[])[];
   readonly weight: number;
+  /** All of them in one document are enough, in whatever order. */
+  readonly isLoose: boolean;
 }
 
 export interface QueryWord {
@@ -88,8 +90,8 @@ class WordExpansion {
     if (this.#vocabulary.count(term) > 0) this.#weights.set(term, Math.max(weight, this.#weights.get(term) ?? 0));
   }
 
-  addSequence(places: readonly (readonly number[])[], weight: number): void {
-    if (places.every((place) => place.length > 0)) this.#sequences.push({ places, weight });
+  addSequence(places: readonly (readonly number[])[], weight: number, isLoose = false): void {
+    if (places.every((place) => place.length > 0)) this.#sequences.push({ places, weight, isLoose });
   }
 
   get isKnown(): boolean {
@@ -129,12 +131,11 @@ class WordExpansion {
     const { tuning } = this.#options;
     const parts = this.#vocabulary.partsOf(this.text);
     // A compound may be written apart: Kaffee-Becher, "Becher für Kaffee".
-    if (parts)
-      this.addSequence(
-        parts.map((part) => this.#vocabulary.forms(part)),
-        tuning.compoundWeight,
-      );
-    // What ends in the word is one (a coffee cup is a cup); what begins with it only has to do with it.
+    if (parts) {
+      const places = parts.map((part) => this.#vocabulary.forms(part));
+      this.addSequence(places, tuning.compoundWeight);
+      this.addSequence(places, tuning.compoundWeight / 2, true);
+    }
     for (const term of this.#vocabulary.compoundsWith(this.text))
       this.add(term, this.#endsInForm(term) ? tuning.compoundWeight : tuning.compoundWeight / 2);
   }

@@ -75,7 +75,7 @@ export function matchWords(store: IndexStore, words: readonly QueryWord[], tunin
     for (const sequence of word.sequences) {
       let documents = 0;
       for (const placed of store.segments)
-        eachSequence(placed, sequence.places, (doc, places) => {
+        (sequence.isLoose ? eachTogether : eachSequence)(placed, sequence.places, (doc, places) => {
           documents += 1;
           addOccurrences(placed, doc, Uint32Array.from(places), 0, places.length, sequence.weight);
         });
@@ -120,6 +120,31 @@ export function eachSequence(
       doc,
       begins.sort((a, b) => a - b),
     );
+}
+
+/** Documents of a segment that hold a word of every place, with where the last place's words stand. */
+function eachTogether(
+  { segment }: PlacedSegment,
+  places: SequenceSource['places'],
+  found: (doc: number, places: readonly number[]) => void,
+): void {
+  let holding: Map<number, readonly number[]> | null = null;
+  for (const alternatives of places) {
+    const next = new Map<number, readonly number[]>();
+    for (const term of alternatives) {
+      const range = postingsOf(segment, term);
+      if (!range) continue;
+      for (let at = range.from; at < range.to; at += 1) {
+        const doc = segment.docs[at] ?? 0;
+        if (holding !== null && !holding.has(doc)) continue;
+        const own = segment.occurrences.subarray(segment.docStarts[at] ?? 0, segment.docStarts[at + 1] ?? 0);
+        next.set(doc, [...(next.get(doc) ?? []), ...own]);
+      }
+    }
+    holding = next;
+  }
+  const last: ReadonlyMap<number, readonly number[]> = holding ?? new Map();
+  for (const [doc, own] of last) found(doc, own);
 }
 
 /** Where a word stands in a document, packed, ascending; only sources that surely mean it. */

@@ -29,7 +29,7 @@ export function rankText(
   store: IndexStore,
   words: readonly QueryWord[],
   tuning: Tuning,
-  lookedAt = 400,
+  lookedAt = 200,
 ): readonly TextHit[] {
   const wanted = words.filter((word) => !word.isNegated);
   const matches = matchWords(store, wanted, tuning);
@@ -37,18 +37,21 @@ export function rankText(
   const totalMass = mass.reduce((a, b) => a + b, 0) || 1;
   const seen = new Uint8Array(store.rows.length);
   const hits: TextHit[] = [];
-  for (const match of matches)
+  // What holds only words that connect others is no find, unless the query is made of nothing else.
+  const finding = matches.filter((match) => !match.word.isMinor);
+  for (const match of finding.length > 0 ? finding : matches)
     for (const doc of match.documents) {
       if (seen[doc] === 1) continue;
       seen[doc] = 1;
       hits.push(scoreOf(doc, matches, mass, totalMass, tuning));
     }
-  hits.sort((a, b) => b.score - a.score || a.doc - b.doc);
+  hits.sort(byScore);
   const close = hits.slice(0, lookedAt);
   lookClosely(store, close, matches, mass, words, tuning);
-  // The hits are the same objects.
-  return hits.sort((a, b) => b.score - a.score || a.doc - b.doc);
+  return [...close.sort(byScore), ...hits.slice(lookedAt)];
 }
+
+const byScore = (a: TextHit, b: TextHit) => b.score - a.score || a.doc - b.doc;
 
 function scoreOf(
   doc: number,

@@ -41,7 +41,7 @@ export interface Suggestion {
 }
 
 /** So many of the best are looked at closely (where their words stand to one another), fewer while somebody types. */
-const LOOKED_AT = 400;
+const LOOKED_AT = 200;
 const LOOKED_AT_TYPING = 60;
 const COMPLETIONS = 8;
 
