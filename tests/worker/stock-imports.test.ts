@@ -146,7 +146,8 @@ describe('a file of counts', () => {
     const file = `SKU,Location,Available\n${sku(12)},${places[0]?.code},40\n`;
     const sent = { fileName: 'later.csv', bytes: bytes(file), actor: 'app:erp', reason: 'correction' };
     const importId = await createStockImport(importing, sent);
-    const away = { executeMany: async () => [{ ok: false, reason: 'unavailable', retryable: true } as const] };
+    const nobody = { ok: false, reason: 'unavailable', retryable: true } as const;
+    const away = { executeMany: async (_: number, commands: readonly unknown[]) => commands.map(() => nobody) };
     expect(await runStockImport({ ...deps, inventory: away }, importId, 5)).toBe(0);
     expect(await deps.stockImports.byId(importId)).toMatchObject({ doneCount: 0, finishedAtMs: null });
     expect(await runStockImport(deps, importId, 5)).toBe(1);

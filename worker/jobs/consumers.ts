@@ -29,10 +29,9 @@ function changesBeyond({ beyond, entries }: StockChanged): boolean {
 /** Pages show whether something can be bought, not how many: only the last unit changes them, or the last that a bundle needs. */
 async function purgeCrossings(changes: readonly StockChanged[], deps: Deps, purge: Purge): Promise<void> {
   const tags = new Set<string>();
-  for (const change of changes) {
-    const variant = crosses(change, 1) || changesBeyond(change) ? await deps.products.variant(change.variantId) : null;
-    if (variant) tags.add(`product:${variant.productId}`);
-  }
+  const crossed = changes.filter((change) => crosses(change, 1) || changesBeyond(change));
+  const productIds = await deps.stockTargets.productsOf(crossed.map((change) => change.variantId));
+  for (const productId of productIds) tags.add(`product:${productId}`);
   const byVariant = new Map(changes.map((change) => [change.variantId, change]));
   for (const { productId, componentId, quantity } of await deps.bundles.containing([...byVariant.keys()])) {
     const change = byVariant.get(componentId);
@@ -85,9 +84,9 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
       await deps.drops.end(messages);
       const sold = await Promise.all(messages.map(({ variantId }) => deps.products.variant(variantId)));
       await purge(sold.flatMap((variant) => (variant ? `product:${variant.productId}` : [])));
+    },
     'shoppers.acted': (messages) => deps.learned.records.record(messages.flatMap((message) => message.events)),
     'shoppers.exposed': (messages) => deps.learned.records.expose(messages.flatMap((message) => message.exposures)),
-    },
     'products.changed': async (messages) => {
       // A burst of them names the same tags again and again.
       const productIds = new Set(messages.flatMap((message) => message.productIds));

@@ -77,6 +77,8 @@ export interface StockTargets {
   bySku(skus: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Those of the numbers that are variants. */
   known(variantIds: readonly number[]): Promise<ReadonlySet<number>>;
+  /** Products of variants. */
+  productsOf(variantIds: readonly number[]): Promise<ReadonlySet<number>>;
   /** Variants in ascending order after a number. */
   after(
     variantId: number,

@@ -107,7 +107,7 @@ export function chunksOf(rows: readonly StockRow[]): StockRow[][] {
  * object out of reach is given back, and the run ends.
  */
 export async function runStockImport(
-  deps: Pick<ImportStockDeps, 'stockImports' | 'inventory'>,
+  deps: Pick<ImportStockDeps, 'stockImports' | 'stockRecords' | 'inventory'>,
   importId: number | null,
   most: number,
 ): Promise<number> {
@@ -119,19 +119,24 @@ export async function runStockImport(
 }
 
 async function writeChunk(
-  { stockImports, inventory }: Pick<ImportStockDeps, 'stockImports' | 'inventory'>,
+  { stockImports, stockRecords, inventory }: Pick<ImportStockDeps, 'stockImports' | 'stockRecords' | 'inventory'>,
   chunk: StockChunk,
 ): Promise<boolean> {
-  const results = await writeStock(inventory, chunk.rows.map(writeOf), {
-    name: `stock-import:${chunk.importId}`,
-    actor: chunk.createdBy,
-    reason: chunk.reason,
-    reference: `stock-import:${chunk.importId}`,
-  });
+  // A hint only: an object that knows better says so.
+  const levels = await stockRecords.levelsOf([...new Set(chunk.rows.map((row) => row.variantId))]);
+  const stocked = new Set(levels.map((level) => `${level.variantId}/${level.warehouseId}`));
+  const name = `stock-import:${chunk.importId}`;
+  const results = await writeStock(
+    inventory,
+    chunk.rows.map(writeOf),
+    { name, actor: chunk.createdBy, reason: chunk.reason, reference: name },
+    ({ variantId, warehouseId }) => stocked.has(`${variantId}/${warehouseId}`),
+  );
   const problems: StockRowProblem[] = [];
   for (const [i, row] of chunk.rows.entries()) {
     const result = results[i];
-    if (!result || result.ok) continue;
+    if (!result) throw new Error('stock: a row without an answer');
+    if (result.ok) continue;
     if (result.reason === 'unavailable') {
       await stockImports.release(chunk);
       return false;

@@ -32,12 +32,13 @@ const TOGETHER = 32;
 
 /**
  * Writes quantities of many variants: the writes of one variant travel in one call and are committed together, in their order. A warehouse that never
- * stocked the variant begins to. Answers each write in its place; one refusal does not undo the others.
+ * stocked the variant begins to; where `isStocked` knows so beforehand, a second call is spared. Answers each write in its place; one refusal does not undo the others.
  */
 export async function writeStock(
   inventory: Pick<Inventory, 'executeMany'>,
   writes: readonly StockWrite[],
   cause: StockWriteCause,
+  isStocked: (write: StockWrite) => boolean = () => true,
 ): Promise<readonly QuantityResult[]> {
   const results: QuantityResult[] = [];
   const byVariant = new Map<number, number[]>();
@@ -48,7 +49,7 @@ export async function writeStock(
   }
   await inParallel([...byVariant], TOGETHER, async ([variantId, places]) => {
     const some = places.flatMap((place) => writes[place] ?? []);
-    for (const [i, result] of (await writeVariant(inventory, variantId, some, cause)).entries())
+    for (const [i, result] of (await writeVariant(inventory, variantId, some, cause, isStocked)).entries())
       results[places[i] ?? -1] = result;
   });
   return results;
@@ -59,12 +60,14 @@ async function writeVariant(
   variantId: number,
   writes: readonly StockWrite[],
   cause: StockWriteCause,
+  isStocked: (write: StockWrite) => boolean,
 ): Promise<QuantityResult[]> {
-  const first = await send(
-    inventory,
-    variantId,
-    writes.map((write) => commandOf(write, cause)),
-  );
+  const fresh = writes.filter((write) => !isStocked(write));
+  const firstCommands = [
+    ...fresh.map((write) => activationOf(write, cause)),
+    ...writes.map((write) => commandOf(write, cause)),
+  ];
+  const first = (await send(inventory, variantId, firstCommands)).slice(fresh.length);
   const unstocked = writes.filter((_, i) => isUnstocked(first[i]));
   if (unstocked.length === 0) return first;
   const commands = unstocked.flatMap((write) => [activationOf(write, cause), commandOf(write, cause)]);

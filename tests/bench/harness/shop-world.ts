@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare';
@@ -10,11 +10,14 @@ import { startServices } from '../../../dev/services.ts';
 import { buildSite } from '../../../dev/site-build.ts';
 import { workerVariables } from '../../../dev/worker-variables.ts';
 import { projectRoot } from '../../../dev/workspace.ts';
+import { modulesOf } from './worker-modules.ts';
 
 /** The built Worker and a baseline Worker on one local workerd, with their real PostgreSQL. */
 export interface ShopWorld {
   /** http://127.0.0.1:PORT; requests with the host `baseline` reach the baseline Worker. */
   readonly origin: string;
+  /** The shop's own PostgreSQL. */
+  readonly databaseUrl: string;
   /** SQL statements since the last reset. */
   statements(): Promise<number>;
   resetStatements(): Promise<void>;
@@ -38,14 +41,6 @@ export default {
 };`;
 
 const SECRETS = { webhookSecret: 'whsec_bench', authSecret: 'b3nch-Only-7f1c9a40d2e84b6fa5c3d0e91b77' };
-
-/** Every module of the built Worker, its entry first. */
-function modulesOf(folder: string, main: string): { type: 'ESModule'; path: string }[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => /\.m?js$/.test(file) && path.basename(file) !== main,
-  );
-  return [main, ...files].map((file) => ({ type: 'ESModule', path: path.join(folder, file) }));
-}
 
 /** Starts everything a shop bench needs; close it after use. */
 export async function startShopWorld(): Promise<ShopWorld> {
@@ -95,6 +90,7 @@ export async function startShopWorld(): Promise<ShopWorld> {
     fetch(`${services.neonEndpoint}/stats${reset ? '/reset' : ''}`, { method: reset ? 'POST' : 'GET' });
   return {
     origin,
+    databaseUrl: services.databaseUrl,
     statements: async () => ((await (await stats(false)).json()) as { statements: number }).statements,
     resetStatements: async () => void (await stats(true)),
     restart: async () => {

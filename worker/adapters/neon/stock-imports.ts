@@ -150,6 +150,14 @@ export function neonStockTargets(db: Db): StockTargets {
         .where(sql`${variants.id} in (select jsonb_array_elements_text(${JSON.stringify(variantIds)}::jsonb)::bigint)`);
       return new Set(rows.map(({ id }) => id));
     },
+    async productsOf(variantIds) {
+      if (variantIds.length === 0) return new Set();
+      const rows = await db
+        .selectDistinct({ id: variants.productId })
+        .from(variants)
+        .where(sql`${variants.id} in (select jsonb_array_elements_text(${JSON.stringify(variantIds)}::jsonb)::bigint)`);
+      return new Set(rows.map(({ id }) => id));
+    },
     after: (variantId, limit) =>
       db
         .select({ variantId: variants.id, sku: variants.sku })

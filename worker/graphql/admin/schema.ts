@@ -5,6 +5,7 @@ import './replenishment-order-mutations.ts';
 import './orders.ts';
 import './order-mutations.ts';
 import './inventory-mutations.ts';
+import './stock-sync.ts';
 import './inventory-state-mutations.ts';
 import './inventory-lots.ts';
 import './inventory-states.ts';
