@@ -8,6 +8,7 @@ const variant = (colour: string, size: string, amount: string, availableForSale 
   sku: null,
   availableForSale,
   nextArrivalAt: null,
+  drop: null,
   price: { amount, currencyCode: 'EUR' },
   compareAtPrice: null,
   image: null,
