@@ -31,7 +31,7 @@ export function createHandlers(renderPage: RenderPage | null) {
         createConsumers(createDeps(env), (tags) => gateway.purge(tags, platformCache(ctx))),
       );
     },
-    async scheduled(_controller, env) {
+    async scheduled(controller, env) {
       const deps = createDeps(env);
       if (controller.cron === NIGHTLY) return requestTraining(env.TRAINING, controller.scheduledTime);
       await drainOutbox(deps.outbox, deps.events, (line) => console.error(line));
