@@ -33,6 +33,8 @@ const problemByCode: Readonly<Record<string, PayProblem>> = {
   MERCHANDISE_OUT_OF_STOCK: 'stock',
   MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE: 'stock',
   MERCHANDISE_PRODUCT_NOT_PUBLISHED: 'stock',
+  // Sold by queue, and the turn has passed or was somebody else's.
+  MERCHANDISE_NOT_APPLICABLE: 'stock',
   NO_DELIVERY_GROUP_SELECTED: 'delivery',
 };
 

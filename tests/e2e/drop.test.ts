@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ask } from '../../dev/graphql-client.ts';
 import { numberOf } from '../../dev/scripted-purchase.ts';
 import { type AdminWorld, openAdmin } from './admin-world.ts';
-import { newVisitor } from './storefront-world.ts';
+import { fillAddress, newVisitor, typeCard } from './storefront-world.ts';
 
 let world: AdminWorld;
 beforeAll(async () => {
@@ -100,9 +100,21 @@ it('a merchant makes a drop, shoppers queue and one buys, with and without scrip
   await expect.poll(() => cat.page.textContent('[data-place]')).toBe('1');
   await staff.goto('/admin/drops');
   await shoot(staff, 'admin-list');
-  await staff.locator('tr', { hasText: 'Open' }).locator('a').click();
-  await staff.click('text=Stop the drop');
-  await cat.page.waitForSelector('text=The sale is over');
+
+  await fillAddress(ann.page, 'ann@shop.example');
+  await ann.page.locator('#address button.button').click();
+  await ann.page.locator('#delivery button.button').click();
+  await ann.page.locator('checkout-payment[data-ready]').waitFor();
+  await typeCard(ann.page, '4242424242424242');
+  await ann.page.locator('.pay-button').click();
+  await ann.page.waitForURL(/\/orders\//);
+  await cat.page.waitForSelector('text=Sold out');
   await shoot(cat.page, 'queue-phone-over');
+  await ann.page.goto(`/en-us/drops/${variant.number}`);
+  await ann.page.waitForSelector('text=It is yours');
+  await staff.goto('/admin/drops');
+  await staff.locator('tr', { hasText: 'Sold out' }).locator('a').click();
+  await staff.waitForSelector('text=Ended');
+  await shoot(staff, 'admin-over');
   expect([...ann.problems, ...cat.problems]).toEqual([]);
 });

@@ -72,3 +72,17 @@ export async function fillAddress(page: Page, email: string): Promise<void> {
   await page.fill('#zip', '18031');
   await page.selectOption('#province', 'PA');
 }
+
+/** Types a card into the provider's form, wherever its fields are: in the page or in a frame. */
+export async function typeCard(page: Page, number: string): Promise<void> {
+  const frame = page.locator('#card iframe');
+  const fields =
+    (await frame.count()) > 0 ? page.frameLocator('#card iframe').locator('input') : page.locator('#card input');
+  await fields.first().waitFor();
+  const values = [number, '12 / 34', '123'];
+  const count = Math.min(await fields.count(), values.length);
+  for (let place = 0; place < count; place += 1) {
+    await fields.nth(place).fill('');
+    await fields.nth(place).pressSequentially(values[place] ?? '');
+  }
+}

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fillAddress, openStorefront, type StorefrontWorld } from './storefront-world.ts';
+import { fillAddress, openStorefront, type StorefrontWorld, typeCard } from './storefront-world.ts';
 
 let world: StorefrontWorld;
 
@@ -31,20 +31,6 @@ async function toPayment(page: Page, email: string): Promise<void> {
   await page.locator('#address button.button').click();
   await page.locator('#delivery button.button').click();
   await page.locator('checkout-payment[data-ready]').waitFor();
-}
-
-/** Types a card into the provider's form, wherever its fields are: in the page or in a frame. */
-async function typeCard(page: Page, number: string): Promise<void> {
-  const frame = page.locator('#card iframe');
-  const fields =
-    (await frame.count()) > 0 ? page.frameLocator('#card iframe').locator('input') : page.locator('#card input');
-  await fields.first().waitFor();
-  const values = [number, '12 / 34', '123'];
-  const count = Math.min(await fields.count(), values.length);
-  for (let place = 0; place < count; place += 1) {
-    await fields.nth(place).fill('');
-    await fields.nth(place).pressSequentially(values[place] ?? '');
-  }
 }
 
 describe('buying with scripts', () => {
