@@ -101,7 +101,9 @@ async function writeEverything(tx: SeedTransaction, options: SeedOptions): Promi
   await step('Collections, pages and menus', async () => {
     await writeContent(tx, sheet, await writeCollections(tx, sheet, productIds));
   });
-  await step('German texts', () => inPortions(sheet.rows(), (rows) => tx.insert(translations).values(rows)));
+  await step('Texts in other languages', () =>
+    inPortions(sheet.rows(), (rows) => tx.insert(translations).values(rows)),
+  );
   const stock = await step('Opening stock', () => writeStock(tx, written, warehouseIds));
   await step('Suppliers and sales', () => writeReplenishment(tx, { written, warehouseIds, stock, nowMs: Date.now() }));
   options.onProgress?.(total, total, 'Done');

@@ -3,6 +3,7 @@ import { collectionProducts, collections } from '../schema/catalogue.ts';
 import { demoCollections } from './demo/collections.ts';
 import { demoProducts } from './demo/products.ts';
 import { demoShop } from './demo/shop.ts';
+import { contentIn } from './demo/texts/demo-language.ts';
 import type { DemoProduct } from './demo/types.ts';
 import { known, onlyRow, type SeedTransaction, type TranslationSheet } from './seed-context.ts';
 
@@ -52,11 +53,23 @@ export async function writeCollections(
         .returning({ id: collections.id }),
     );
     ids.set(collection.handle, id);
-    sheet.add('collection', id, {
-      title: collection.title,
-      description_html: collection.description,
-      ...(collection.imageAlt ? { image_alt: collection.imageAlt } : {}),
-    });
+    sheet.add(
+      'collection',
+      id,
+      {
+        title: collection.title,
+        description_html: collection.description,
+        ...(collection.imageAlt ? { image_alt: collection.imageAlt } : {}),
+      },
+      (language) => {
+        const text = contentIn(language, `collections/${collection.handle}`);
+        return {
+          title: text.title,
+          description_html: text.body,
+          ...(collection.imageAlt ? { image_alt: text.title } : {}),
+        };
+      },
+    );
     const handles = ruled
       ? demoProducts
           .filter((product) => matchesCollectionRules(factsOf(product), members, demoShop.baseCurrency))

@@ -4,6 +4,7 @@ import { type DemoMenuItem, demoMenus } from './demo/menus.ts';
 import { demoPages } from './demo/pages.ts';
 import { demoPolicies } from './demo/policies.ts';
 import { demoRedirects } from './demo/shop.ts';
+import { contentIn } from './demo/texts/demo-language.ts';
 import { known, onlyRow, type SeedTransaction, type TranslationSheet } from './seed-context.ts';
 import { setText } from './text-setting.ts';
 
@@ -37,12 +38,20 @@ async function writePages(tx: SeedTransaction, sheet: TranslationSheet): Promise
         .returning({ id: pages.id }),
     );
     ids.set(page.handle, id);
-    sheet.add('page', id, {
-      title: page.title,
-      body_html: body,
-      seo_title: page.title,
-      seo_description: page.seoDescription,
-    });
+    sheet.add(
+      'page',
+      id,
+      {
+        title: page.title,
+        body_html: body,
+        seo_title: page.title,
+        seo_description: page.seoDescription,
+      },
+      (language) => {
+        const text = contentIn(language, `pages/${page.handle}`);
+        return { title: text.title, body_html: text.body, seo_title: text.title, seo_description: text.summary ?? '' };
+      },
+    );
   }
   return ids;
 }
@@ -59,11 +68,19 @@ async function writeBlog(tx: SeedTransaction, sheet: TranslationSheet): Promise<
       })
       .returning({ id: blogs.id }),
   );
-  sheet.add('blog', blogId, {
-    title: demoBlog.title,
-    seo_title: demoBlog.title,
-    seo_description: demoBlog.seoDescription,
-  });
+  sheet.add(
+    'blog',
+    blogId,
+    {
+      title: demoBlog.title,
+      seo_title: demoBlog.title,
+      seo_description: demoBlog.seoDescription,
+    },
+    (language) => {
+      const text = contentIn(language, `blogs/${demoBlog.handle}`);
+      return { title: text.title, seo_title: text.title, seo_description: text.summary ?? '' };
+    },
+  );
   for (const article of demoArticles) {
     const body = setText(article.body);
     const publishedAt = new Date(`${article.publishedOn}T08:00:00Z`);
@@ -89,14 +106,30 @@ async function writeBlog(tx: SeedTransaction, sheet: TranslationSheet): Promise<
         })
         .returning({ id: articles.id }),
     );
-    sheet.add('article', id, {
-      title: article.title,
-      body_html: body,
-      excerpt_html: article.excerpt,
-      image_alt: article.imageAlt,
-      seo_title: article.title,
-      seo_description: article.seoDescription,
-    });
+    sheet.add(
+      'article',
+      id,
+      {
+        title: article.title,
+        body_html: body,
+        excerpt_html: article.excerpt,
+        image_alt: article.imageAlt,
+        seo_title: article.title,
+        seo_description: article.seoDescription,
+      },
+      (language) => {
+        const text = contentIn(language, `articles/${article.handle}`);
+        const summary = text.summary ?? '';
+        return {
+          title: text.title,
+          body_html: text.body,
+          excerpt_html: `<p>${summary}</p>`,
+          image_alt: text.title,
+          seo_title: text.title,
+          seo_description: summary,
+        };
+      },
+    );
   }
   return new Map([[demoBlog.handle, blogId]]);
 }
@@ -111,7 +144,10 @@ async function writePolicies(tx: SeedTransaction, sheet: TranslationSheet): Prom
         .returning({ id: policies.id }),
     );
     ids.set(policy.handle, id);
-    sheet.add('policy', id, { title: policy.title, body_html: policy.body });
+    sheet.add('policy', id, { title: policy.title, body_html: policy.body }, (language) => {
+      const text = contentIn(language, `policies/${policy.handle}`);
+      return { title: text.title, body_html: text.body };
+    });
   }
   return ids;
 }

@@ -8,7 +8,8 @@ import {
   products,
   variants,
 } from '../schema/catalogue.ts';
-import { type DemoVariant, picturesOf, variantsOf } from './demo/products.ts';
+import { type DemoPicture, type DemoVariant, picturesOf, variantsOf } from './demo/products.ts';
+import { type DemoLanguage, phraseIn, productIn } from './demo/texts/demo-language.ts';
 import type { DemoPrice, DemoProduct, Localized } from './demo/types.ts';
 import { onlyRow, type SeedTransaction, type TranslationSheet } from './seed-context.ts';
 import { setText, setUnits } from './text-setting.ts';
@@ -34,7 +35,7 @@ function inStoreBarcode(serial: number): string {
 
 function priceRows(variantId: number, variant: DemoVariant): (typeof prices.$inferInsert)[] {
   const { price, compareAt } = variant.tier;
-  const currencies: readonly (keyof DemoPrice)[] = ['EUR', 'USD', 'GBP', 'JPY'];
+  const currencies: readonly (keyof DemoPrice)[] = ['EUR', 'USD', 'GBP', 'JPY', 'AED'];
   return currencies.map((currency) => ({
     variantId,
     currency,
@@ -90,9 +91,23 @@ async function writePictures(
         .returning({ id: media.id }),
     );
     ids.set(picture.number, id);
-    sheet.add('media', id, { alt: picture.alt });
+    sheet.add('media', id, { alt: picture.alt }, (language) => ({ alt: altIn(language, product, picture) }));
   }
   return ids;
+}
+
+function altIn(language: DemoLanguage, product: DemoProduct, picture: DemoPicture): string {
+  const { title } = productIn(language, product.handle);
+  if (picture.kind === 'detail') return language.detail(title);
+  if (picture.kind === 'room') return language.room(title);
+  return picture.value === null ? title : `${title}${language.separator}${phraseIn(language, picture.value)}`;
+}
+
+function dimensionsIn(language: DemoLanguage, product: DemoProduct): string {
+  const tiers = Object.entries(product.tiers);
+  const distinct = new Set(tiers.map(([, tier]) => tier.dimensions));
+  if (distinct.size === 1) return tiers[0]?.[1].dimensions ?? '';
+  return tiers.map(([name, tier]) => `${phraseIn(language, name)}: ${tier.dimensions}`).join(' · ');
 }
 
 function dimensionsOf(product: DemoProduct): Localized {
@@ -128,7 +143,10 @@ async function writeSpecs(
         .values({ ownerType: 'product', ownerId: productId, namespace: 'specs', key, type, value: set.en })
         .returning({ id: metafields.id }),
     );
-    if (key !== 'dimensions' || set.de !== set.en) sheet.add('metafield', id, { value: set });
+    if (key !== 'dimensions' || set.de !== set.en)
+      sheet.add('metafield', id, { value: set }, (language) => ({
+        value: key === 'dimensions' ? dimensionsIn(language, product) : phraseIn(language, text.en),
+      }));
   }
   const lightest = Math.min(...Object.values(product.tiers).map((tier) => tier.weightGrams));
   await tx.insert(metafields).values({
@@ -179,7 +197,10 @@ async function writeVariants(
       value: setUnits(variant.tier.dimensions),
     })),
   );
-  for (const variant of demo) sheet.add('variant', idOf(variant), { title: variant.title });
+  for (const variant of demo)
+    sheet.add('variant', idOf(variant), { title: variant.title }, (language) => ({
+      title: variant.values.map((value) => phraseIn(language, value.name.en)).join(' / '),
+    }));
   return ids;
 }
 
@@ -214,13 +235,21 @@ export async function writeProduct(
       })
       .returning({ id: products.id }),
   );
-  sheet.add('product', id, {
-    title: product.title,
-    description_html: description,
-    product_type: product.productType,
-    seo_title: seoTitle,
-    seo_description: seoDescription,
-  });
+  sheet.add(
+    'product',
+    id,
+    {
+      title: product.title,
+      description_html: description,
+      product_type: product.productType,
+      seo_title: seoTitle,
+      seo_description: seoDescription,
+    },
+    (language) => {
+      const { title, description: text, summary } = productIn(language, product.handle);
+      return { title, description_html: `<p>${text}</p>`, seo_title: `${title} – Ebbholt`, seo_description: summary };
+    },
+  );
   await writeOptions(tx, sheet, id, product);
   const pictureIds = await writePictures(tx, sheet, id, product);
   await writeSpecs(tx, sheet, id, product);

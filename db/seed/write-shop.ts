@@ -1,14 +1,17 @@
 import { currencyExponent } from '../../commerce/money/money.ts';
-import { discounts, markets, shippingMethods, shop, taxRates } from '../schema/shop.ts';
-import { demoDiscounts, demoMarkets, demoShippingMethods, demoTaxRates } from './demo/markets.ts';
+import { promotionCodes, promotions } from '../schema/promotions.ts';
+import { markets, shippingMethods, shop, taxRates } from '../schema/shop.ts';
+import { demoMarkets, demoShippingMethods, demoTaxRates } from './demo/markets.ts';
+import { demoPromotions } from './demo/promotions.ts';
 import { demoShop } from './demo/shop.ts';
+import { contentIn } from './demo/texts/demo-language.ts';
 import type { DemoPrice } from './demo/types.ts';
 import { onlyRow, type SeedTransaction, type TranslationSheet } from './seed-context.ts';
 
 type Rates = Record<string, { amountMinor: number; freeFromMinor?: number }>;
 
 function ratesOf(price: DemoPrice, freeFrom: DemoPrice | undefined): Rates {
-  const currencies: readonly (keyof DemoPrice)[] = ['EUR', 'USD', 'GBP', 'JPY'];
+  const currencies: readonly (keyof DemoPrice)[] = ['EUR', 'USD', 'GBP', 'JPY', 'AED'];
   return Object.fromEntries(
     currencies.map((currency) => {
       const unit = 10 ** currencyExponent(currency);
@@ -18,7 +21,7 @@ function ratesOf(price: DemoPrice, freeFrom: DemoPrice | undefined): Rates {
   );
 }
 
-/** Writes the shop itself, its markets, taxes, shipping methods and discounts. */
+/** Writes the shop itself, its markets, taxes, shipping methods and promotions. */
 export async function writeShop(tx: SeedTransaction, sheet: TranslationSheet): Promise<void> {
   const { slogan, description, shortDescription } = demoShop;
   const { id } = onlyRow(
@@ -27,7 +30,10 @@ export async function writeShop(tx: SeedTransaction, sheet: TranslationSheet): P
       .values({ ...demoShop, slogan: slogan.en, description: description.en, shortDescription: shortDescription.en })
       .returning({ id: shop.id }),
   );
-  sheet.add('shop', id, { slogan, description, short_description: shortDescription });
+  sheet.add('shop', id, { slogan, description, short_description: shortDescription }, (language) => {
+    const text = contentIn(language, 'shop');
+    return { slogan: text.title, description: text.body, short_description: text.summary ?? '' };
+  });
 
   await tx
     .insert(markets)
@@ -53,11 +59,23 @@ export async function writeShop(tx: SeedTransaction, sheet: TranslationSheet): P
     );
     sheet.add('shipping_method', row.id, { title: method.title, description: method.description });
   }
-  await tx.insert(discounts).values(
-    demoDiscounts.map((discount) => ({
-      ...discount,
-      timesUsed: discount.code === 'LOWWATER' ? discount.usageLimit : 0,
-      startsAt: new Date('2026-01-05T00:00:00Z'),
-    })),
-  );
+  for (const { code, title, actions, conditions, combinesWith, usageLimit, uses = 0 } of demoPromotions) {
+    const row = onlyRow(
+      await tx
+        .insert(promotions)
+        .values({
+          title,
+          isAutomatic: code === null,
+          startsAt: new Date('2026-01-05T00:00:00Z'),
+          combinesWith: combinesWith ?? { product: true, order: false, shipping: true },
+          conditions: [...conditions],
+          actions: [...actions],
+          usageLimit: usageLimit ?? null,
+          uses,
+          usesBefore: uses,
+        })
+        .returning({ id: promotions.id }),
+    );
+    if (code !== null) await tx.insert(promotionCodes).values({ promotionId: row.id, code, uses });
+  }
 }

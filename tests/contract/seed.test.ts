@@ -53,35 +53,38 @@ describe('the demo shop', () => {
       (select count(*) from collections where rules is not null) as ruled`);
     expect(Number(counts?.products)).toBeGreaterThanOrEqual(26);
     expect(Number(counts?.variants)).toBeGreaterThanOrEqual(84);
-    expect(counts).toMatchObject({ warehouses: '5', countries: '4', policies: '7', articles: '3', markets: '7' });
+    expect(counts).toMatchObject({ warehouses: '5', countries: '4', policies: '7', articles: '3', markets: '8' });
     expect(Number(counts?.ruled)).toBeGreaterThanOrEqual(6);
   });
 
-  it('prices every variant in four currencies, with a compare-at price always above', async () => {
+  it('prices every variant in five currencies, with a compare-at price always above', async () => {
     const short = await rows(`select v.sku from variants v left join prices p on p.variant_id = v.id
-      group by v.id having count(p.currency) <> 4 or min(p.amount_minor) <= 0`);
+      group by v.id having count(p.currency) <> 5 or min(p.amount_minor) <= 0`);
     expect(short).toEqual([]);
     expect(await rows('select * from prices where compare_at_minor <= amount_minor')).toEqual([]);
     const yen = await rows(`select * from prices where currency = 'JPY' and amount_minor % 100 <> 0`);
     expect(yen).toEqual([]);
   });
 
-  it('says everything about a product in German too, in other words than the English', async () => {
-    const missing = await rows(`select p.handle, field from products p
+  it.each(['de', 'fr', 'ja', 'ar'])(
+    'says everything about a product in %s too, in other words than the English',
+    async (locale) => {
+      const missing = await rows(`select p.handle, field from products p
       cross join unnest(array['title', 'description_html', 'product_type', 'seo_title', 'seo_description']) as field
-      left join translations t on t.resource_type = 'product' and t.resource_id = p.id and t.locale = 'de' and t.key = field
+      left join translations t on t.resource_type = 'product' and t.resource_id = p.id and t.locale = '${locale}' and t.key = field
       where t.value is null`);
-    expect(missing).toEqual([]);
-    const same = await rows(`select p.handle from products p join translations t
-      on t.resource_type = 'product' and t.resource_id = p.id and (
+      expect(missing).toEqual([]);
+      const same = await rows(`select p.handle from products p join translations t
+      on t.locale = '${locale}' and t.resource_type = 'product' and t.resource_id = p.id and (
         (t.key = 'title' and t.value = p.title) or (t.key = 'description_html' and t.value = p.description_html)
         or (t.key = 'seo_description' and t.value = p.seo_description))`);
-    expect(same).toEqual([]);
-    const untranslated = await rows(`select m.key, m.value from metafields m left join translations t
-      on t.resource_type = 'metafield' and t.resource_id = m.id and t.locale = 'de'
+      expect(same).toEqual([]);
+      const untranslated = await rows(`select m.key, m.value from metafields m left join translations t
+      on t.resource_type = 'metafield' and t.resource_id = m.id and t.locale = '${locale}'
       where m.owner_type = 'product' and m.key in ('material', 'care', 'origin') and (t.value is null or t.value = m.value)`);
-    expect(untranslated).toEqual([]);
-  });
+      expect(untranslated).toEqual([]);
+    },
+  );
 
   it.each([
     ['option', 'product_options', 'name'],
@@ -96,8 +99,10 @@ describe('the demo shop', () => {
     ['shipping_method', 'shipping_methods', 'description'],
     ['shop', 'shop', 'slogan'],
   ])('translates every %s', async (type, table, key) => {
-    const missing = await rows(`select r.id from ${table} r left join translations t
-      on t.resource_type = '${type}' and t.resource_id = r.id and t.locale = 'de' and t.key = '${key}' where t.value is null`);
+    const missing = await rows(`select r.id, wanted.locale from ${table} r
+      cross join unnest(array['de', 'fr', 'ja', 'ar']) as wanted(locale)
+      left join translations t on t.resource_type = '${type}' and t.resource_id = r.id and t.locale = wanted.locale and t.key = '${key}'
+      where t.value is null`);
     expect(missing).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-/** One text in both languages of the demo shop. */
+/** One text in the two languages the data are written in; the other languages stand under texts/. */
 export interface Localized {
   readonly en: string;
   readonly de: string;
@@ -10,6 +10,7 @@ export interface DemoPrice {
   readonly USD: number;
   readonly GBP: number;
   readonly JPY: number;
+  readonly AED: number;
 }
 
 export interface DemoOptionValue {
@@ -59,7 +60,13 @@ export interface DemoProduct {
   readonly unitsSold: number;
 }
 
-/** Writes a price in the four currencies of the shop: euro and pound with tax, dollar without, yen with. */
+/** The dirham is pegged to the dollar. Source: Central Bank of the UAE, since 1997. */
+const DIRHAM_PER_DOLLAR = 3.6725;
+
+/**
+ * Writes a price in the currencies of the shop: euro, pound and yen with tax, dollar without. The dirham follows from the dollar at its peg with
+ * 5 % tax, to the nearest 5.
+ */
 export function price(EUR: number, USD: number, GBP: number, JPY: number): DemoPrice {
-  return { EUR, USD, GBP, JPY };
+  return { EUR, USD, GBP, JPY, AED: Math.round((USD * DIRHAM_PER_DOLLAR * 1.05) / 5) * 5 };
 }
