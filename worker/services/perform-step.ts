@@ -167,15 +167,21 @@ async function extend(deps: PerformDeps, step: Extract<Step, { kind: 'extend' }>
   return result.ok ? { ok: true, kind: 'extended', expiresAtMs: result.expiresAtMs } : stockRefusal(result);
 }
 
+/** Units that were sold meanwhile come back too: when the answer to a commit was lost, the purchase does not know better than that they are held. */
 async function release(deps: PerformDeps, step: Extract<Step, { kind: 'release' }>): Promise<StepOutcome> {
-  const result = await deps.inventory.hold(step.variantId, {
-    kind: 'release',
-    holdId: step.holdId,
-    actor: 'system',
-    reason: 'purchase_undone',
-  });
+  const { variantId, holdId } = step;
+  const cause = { actor: 'system', reason: 'purchase_undone' } as const;
+  const result = await deps.inventory.hold(variantId, { kind: 'release', holdId, ...cause });
   if (result.ok || result.reason === 'not_found') return { ok: true, kind: 'freed' };
-  return stockRefusal(result);
+  if (result.reason !== 'already_committed') return stockRefusal(result);
+  const { reference } = result;
+  // Asked again, a commit answers with what it took.
+  const sold = await deps.inventory.hold(variantId, { kind: 'commit', holdId, reference, ...cause });
+  if (!sold.ok) return stockRefusal(sold);
+  const { allocations } = sold;
+  const back = { kind: 'uncommit', commandId: `${holdId}:uncommit`, reference, allocations, ...cause } as const;
+  const freed = await deps.inventory.change(variantId, back);
+  return freed.ok ? { ok: true, kind: 'freed' } : stockRefusal(freed);
 }
 
 const purchasePayment = (payment: Payment): PurchasePayment => ({
