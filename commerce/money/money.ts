@@ -89,14 +89,18 @@ export function shareRounded(amountMinor: number, numerator: number, denominator
   return quotient + (product < 0 ? -1 : 1);
 }
 
-/** Share of an amount at a rate in basis points (1 % = 100), rounded by `divideRounded`. */
+/** A hundredth of a basis point is the finest rate: 14.975 % are 149,750 of them. */
+const rateUnits = (rateBps: number): number => (Number.isInteger(rateBps) ? rateBps : Math.round(rateBps * 100));
+const wholeUnits = (rateBps: number): number => (Number.isInteger(rateBps) ? 10_000 : 1_000_000);
+
+/** Share of an amount at a rate in basis points (1 % = 100; to two decimals), rounded by `divideRounded`. */
 export function applyRateBps(amountMinor: number, rateBps: number): number {
-  return shareRounded(amountMinor, rateBps, 10_000);
+  return shareRounded(amountMinor, rateUnits(rateBps), wholeUnits(rateBps));
 }
 
 /** Tax contained in a tax-inclusive amount at a rate in basis points. */
 export function includedTaxMinor(grossMinor: number, rateBps: number): number {
-  return shareRounded(grossMinor, rateBps, 10_000 + rateBps);
+  return shareRounded(grossMinor, rateUnits(rateBps), wholeUnits(rateBps) + rateUnits(rateBps));
 }
 
 interface Part {

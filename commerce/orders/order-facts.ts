@@ -5,6 +5,8 @@ export interface OrderFacts {
   readonly totalMinor: number;
   readonly refundedMinor: number;
   readonly shippingMinor: number;
+  /** Of lines and delivery together; missing: delivery was not taxed. */
+  readonly taxMinor?: number;
   readonly taxIncluded: boolean;
   readonly isCancelled: boolean;
   readonly lines: readonly OrderLineFacts[];

@@ -1,4 +1,4 @@
-import { divideRounded } from '../money/money.ts';
+import { divideRounded, shareRounded } from '../money/money.ts';
 import { fulfilmentOrdersOf } from './fulfilment-orders.ts';
 import type { OrderFacts, OrderLineFacts, OrderRefusal } from './order-facts.ts';
 
@@ -66,6 +66,13 @@ export function lineRefundMinor(line: OrderLineFacts, quantity: number, taxInclu
   return upTo(line.refundedQuantity + quantity) - upTo(line.refundedQuantity);
 }
 
+/** A part of what delivery cost, with its share of the tax on delivery where prices do not contain it. */
+export function shippingRefundMinor(order: OrderFacts, shippingMinor: number): number {
+  if (order.taxIncluded || order.taxMinor === undefined || order.shippingMinor === 0) return shippingMinor;
+  const taxMinor = order.lines.reduce((left, line) => left - line.taxMinor, order.taxMinor);
+  return shippingMinor + shareRounded(taxMinor, shippingMinor, order.shippingMinor);
+}
+
 /** Which units a refunded line takes, and what that does to stock. The quantity is one `planRefund` accepts. */
 function refundLine(order: OrderFacts, line: OrderLineFacts, want: RefundLineRequest): RefundLine {
   const { orderLineId, quantity, restock } = want;
@@ -124,7 +131,7 @@ export function planRefund(order: OrderFacts, request: RefundRequest): RefundPla
     return refuse('shipping.amount must lie between 0 and what delivery cost.', 'shipping', 'amount');
   }
   const left = order.totalMinor - order.refundedMinor;
-  const amount = request.amountMinor ?? Math.min(left, suggested + request.shippingMinor);
+  const amount = request.amountMinor ?? Math.min(left, suggested + shippingRefundMinor(order, request.shippingMinor));
   if (!Number.isSafeInteger(amount) || amount < 0 || amount > left)
     return refuse(`amount must lie between 0 and the ${left} minor units not yet refunded.`, 'transactions', 'amount');
   if (amount === 0 && request.lines.length === 0) return refuse('Nothing to refund.', 'refundLineItems');

@@ -8,13 +8,18 @@ import {
   deliveryOptions,
   type ShippingMethod,
 } from '../shipping/delivery-options.ts';
-import { taxAmounts, taxRoundingOf } from '../tax/rounding-rule.ts';
-import { type TaxRate, taxRateFor } from '../tax/tax-rates.ts';
+import { ANY_SELLER, decideTax, rateOfClass, type TaxDecision } from '../tax/decide-tax.ts';
+import { type TaxedAmount, taxAmounts, taxRoundingOf } from '../tax/rounding-rule.ts';
+import { shippingAmounts } from '../tax/shipping-tax.ts';
+import { type TaxLine, taxLines } from '../tax/tax-lines.ts';
+import { STANDARD_CLASS, type TaxRate } from '../tax/tax-rates.ts';
 
 /** A line with what the catalogue says of its variant now. */
 export interface LineToPrice extends PromotedLine {
   readonly lineId: number;
   readonly taxable: boolean;
+  /** Missing: `standard`. */
+  readonly taxClass?: string;
   readonly requiresShipping: boolean;
 }
 
@@ -37,7 +42,10 @@ export interface PricingFacts {
   readonly shippingMethods: readonly ShippingMethod[];
   /** The chosen method; null or one that is not offered (any more): the first. */
   readonly deliveryHandle: string | null;
+  /** Not looked at where `tax` is given. */
   readonly taxRates: readonly TaxRate[];
+  /** How this sale is taxed, asked of whoever decides it; missing: by the rates, in the country it goes to. */
+  readonly tax?: TaxDecision | undefined;
   readonly nowMs: number;
 }
 
@@ -77,6 +85,11 @@ export interface PricedCart {
   readonly requiresShipping: boolean;
   readonly shippingMinor: number;
   readonly taxMinor: number;
+  /** The part of the tax that is delivery's; lines and it sum to the tax. */
+  readonly shippingTaxMinor: number;
+  readonly tax: TaxDecision;
+  /** The tax by rate, as an invoice shows it; the rows sum to the tax. */
+  readonly taxLines: readonly TaxLine[];
   /** Whether tax and delivery are for a real address; otherwise both are estimates. */
   readonly isFinal: boolean;
   readonly totalMinor: number;
@@ -84,8 +97,7 @@ export interface PricedCart {
 
 /**
  * Prices a cart: promotions first (`judgePromotions`), then delivery, then tax by the rule of the country it goes to (`taxRoundingOf`). Every amount is
- * dealt out to lines by largest remainder, so that parts always sum. Delivery is taxed at the destination's rate where prices contain tax; where they do
- * not (United States) it is not taxed. Throws RangeError on a negative price or quantity and on sums beyond 2^53: bugs, not input.
+ * dealt out to lines by largest remainder, so that parts always sum. Delivery is taxed as the law of the place says (`shippingAmounts`). Throws RangeError on a negative price or quantity and on sums beyond 2^53: bugs, not input.
  */
 export function priceCart(facts: PricingFacts): PricedCart {
   const { taxIncluded } = facts;
@@ -106,16 +118,11 @@ export function priceCart(facts: PricingFacts): PricedCart {
   const options = isDelivered ? optionsFor(facts, place.country, subtotalMinor - discountMinor, applied) : [];
   const selectedOption = options.find((option) => option.handle === facts.deliveryHandle) ?? options[0] ?? null;
   const shippingMinor = selectedOption?.amountMinor ?? 0;
-  const rateBps = taxRateFor(facts.taxRates, place.country, place.region)?.rateBps ?? 0;
-  const untaxed = facts.lines.map((line, index) => lineOf(line, index, subtotals[index] ?? 0, applied, rateBps));
-  const taxes = taxAmounts(
-    [
-      ...untaxed.map((line) => ({ amountMinor: line.totalMinor, rateBps: line.taxRateBps })),
-      { amountMinor: shippingMinor, rateBps: taxIncluded ? rateBps : 0 },
-    ],
-    taxIncluded,
-    taxRoundingOf(place.country),
-  );
+  const tax = facts.tax ?? decideTax(facts.taxRates, ANY_SELLER, taxQuestion(facts, place));
+  const untaxed = facts.lines.map((line, index) => lineOf(line, index, subtotals[index] ?? 0, applied, tax));
+  const goods = untaxed.map((line) => ({ amountMinor: line.totalMinor, rateBps: line.taxRateBps }));
+  const delivery = shippingAmounts(tax.shipping, shippingMinor, goods, rateOfClass(tax, STANDARD_CLASS).rateBps);
+  const taxes = taxAmounts([...goods, ...delivery], taxIncluded, taxRoundingOf(tax.country));
   const taxMinor = sum(taxes);
   return {
     currency: facts.currency,
@@ -131,9 +138,28 @@ export function priceCart(facts: PricingFacts): PricedCart {
     requiresShipping,
     shippingMinor,
     taxMinor,
+    shippingTaxMinor: sum(taxes.slice(goods.length)),
+    tax,
+    taxLines: taxLines(titled([...goods, ...delivery], tax), taxes, taxIncluded),
     isFinal: facts.destination !== null,
     totalMinor: sum([subtotalMinor, -discountMinor, shippingMinor, taxIncluded ? 0 : taxMinor]),
   };
+}
+
+function taxQuestion(facts: PricingFacts, place: { readonly country: string; readonly region: string | null }) {
+  return {
+    place: { ...place, postcode: null },
+    taxClasses: facts.lines.map((line) => line.taxClass ?? STANDARD_CLASS),
+    businessCountry: null,
+    pricedFor: null,
+    nowMs: facts.nowMs,
+  };
+}
+
+/** Amounts with the names of their rates. */
+function titled(amounts: readonly TaxedAmount[], { rates }: TaxDecision) {
+  const titles = new Map(Object.values(rates).map(({ rateBps, title }) => [rateBps, title]));
+  return amounts.map((one) => ({ ...one, title: titles.get(one.rateBps) ?? '' }));
 }
 
 function subtotalOf({ quantity, unitPriceMinor }: LineToPrice): number {
@@ -146,7 +172,7 @@ function lineOf(
   index: number,
   subtotalMinor: number,
   applied: readonly AppliedPromotion[],
-  rateBps: number,
+  tax: TaxDecision,
 ): Omit<PricedLine, 'taxMinor'> {
   const discounts: { readonly promotion: Promotion; readonly amountMinor: number }[] = [];
   let discountMinor = 0;
@@ -157,7 +183,8 @@ function lineOf(
     discountMinor += amountMinor;
   }
   const totalMinor = subtotalMinor - discountMinor;
-  return { ...line, subtotalMinor, discountMinor, discounts, totalMinor, taxRateBps: line.taxable ? rateBps : 0 };
+  const taxRateBps = line.taxable ? rateOfClass(tax, line.taxClass ?? STANDARD_CLASS).rateBps : 0;
+  return { ...line, subtotalMinor, discountMinor, discounts, totalMinor, taxRateBps };
 }
 
 function optionsFor(

@@ -113,7 +113,10 @@ describe('the price of a cart', () => {
         const onTop = priced.taxIncluded ? 0 : priced.taxMinor;
         expect(priced.totalMinor).toBe(priced.subtotalMinor - priced.discountMinor + priced.shippingMinor + onTop);
         expect(priced.totalMinor).toBeGreaterThanOrEqual(0);
-        if (!priced.taxIncluded) expect(priced.taxMinor).toBe(sum((line) => line.taxMinor));
+        expect(priced.taxMinor).toBe(sum((line) => line.taxMinor) + priced.shippingTaxMinor);
+        expect(priced.taxMinor).toBe(priced.taxLines.reduce((all, row) => all + row.taxMinor, 0));
+        const taxable = priced.totalMinor - priced.taxMinor;
+        expect(taxable).toBe(priced.taxLines.reduce((all, row) => all + row.netMinor, 0));
       }),
       { numRuns: 500 },
     );
@@ -144,11 +147,13 @@ describe('the price of a cart', () => {
     const american = priceCart(
       facts({ currency: 'USD', taxIncluded: false, marketCountry: 'US', destination: { country: 'US', region: 'NY' } }),
     );
+    // New York taxes delivery of taxable goods: 1.60 + 0.36
     expect(american).toMatchObject({
       subtotalMinor: 3_998,
       shippingMinor: 900,
-      taxMinor: 160,
-      totalMinor: 3_998 + 900 + 160,
+      taxMinor: 160 + 36,
+      shippingTaxMinor: 36,
+      totalMinor: 3_998 + 900 + 196,
     });
     const elsewhere = priceCart(
       facts({ currency: 'USD', taxIncluded: false, destination: { country: 'US', region: 'OR' } }),
