@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { paymentRefusal } from '../../commerce/checkout/payment-refusal.ts';
 import type { PurchasePayment } from '../../commerce/checkout/purchase.ts';
 import type { StepOutcome } from '../../commerce/checkout/settle.ts';
@@ -144,7 +143,7 @@ async function hold(deps: PerformDeps, step: Extract<Step, { kind: 'hold' }>): P
     quantity,
     expiresAtMs,
     warehousePreference,
-    ...(step.email === undefined ? {} : { customer: customerKey(step.email) }),
+    ...(step.email === undefined ? {} : { customer: await customerKey(step.email) }),
     actor: ACTOR,
   } as const;
   const { firstFrom = [] } = step;
@@ -258,6 +257,8 @@ async function cancelPayment(deps: PerformDeps, step: Extract<Step, { kind: 'can
 }
 
 /** One customer however they write their email, and a key that tells nobody what it is. */
-function customerKey(email: string): string {
-  return `email:${createHash('sha256').update(email.trim().toLowerCase()).digest('hex').slice(0, 32)}`;
+async function customerKey(email: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(email.trim().toLowerCase()));
+  const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `email:${hex.slice(0, 32)}`;
 }

@@ -23,7 +23,12 @@ const introspection: IntrospectionQuery = createRequire(import.meta.url)(
 /** What our shop API adds to the Storefront API and the site relies on. */
 const additions = parse(`
   extend type ProductConnection { totalCount: Int! }
+  extend type ProductVariant { nextArrivalAt: DateTime drop: Drop }
   extend type QueryRoot { deliveryPromises: [DeliveryPromise!]! }
+  type Drop {
+    id: ID! status: String! opensAt: DateTime! closesAt: DateTime joinsFrom: DateTime! now: DateTime!
+    limitPerCustomer: Int! buyingWindowSeconds: Int!
+  }
   type DeliveryPromise {
     handle: String! title: String! description: String! cost: MoneyV2! freeFrom: MoneyV2
     arrivesFrom: DateTime! arrivesTo: DateTime!
