@@ -15,9 +15,9 @@ import { NeonOrders } from './adapters/neon/orders.ts';
 import { neonOutbox } from './adapters/neon/outbox.ts';
 import { NeonProductEditor } from './adapters/neon/product-editor.ts';
 import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
+import { neonRecommendations } from './adapters/neon/recommendations.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
 import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
-import { neonRecommendations } from './adapters/neon/recommendations.ts';
 import { neonStockImports, neonStockTargets } from './adapters/neon/stock-imports.ts';
 import { neonStockLots } from './adapters/neon/stock-lots.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
@@ -60,12 +60,12 @@ import { CatalogueCache } from './services/catalogue-cache.ts';
 import { CurrentDrops } from './services/current-drops.ts';
 import type { OrderMailDeps } from './services/order-mail.ts';
 import { performStep } from './services/perform-step.ts';
+import { LearnedCache } from './services/recommend.ts';
 import type { ShopLocales } from './services/translate-content.ts';
 
 /** Everything use cases need from outside, put together once per isolate. */
 export interface Deps {
   readonly config: Config;
-import { LearnedCache } from './services/recommend.ts';
   readonly clock: Clock;
   readonly ids: Ids;
   readonly catalogue: CatalogueCache;

@@ -4,9 +4,9 @@ import type { SearchIndex } from '../durable-objects/search-index/search-index.t
 import type { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
 import type { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
 import type { EventMessage } from './jobs/messages.ts';
+import type { TrainingRequest } from './jobs/train-recommendations.ts';
 
 /** Bindings of wrangler.toml; text variables are read through `configFrom`. */
-import type { TrainingRequest } from './jobs/train-recommendations.ts';
 export interface Env {
   readonly ASSETS: Fetcher;
   readonly SKU_INVENTORY: DurableObjectNamespace<SkuInventory>;
@@ -15,5 +15,5 @@ export interface Env {
   readonly SEARCH_INDEX: DurableObjectNamespace<SearchIndex>;
   readonly CHECKOUT: DurableObjectNamespace<Checkout>;
   readonly EVENTS: Queue<EventMessage>;
-}
   readonly TRAINING: Workflow<TrainingRequest>;
+}
