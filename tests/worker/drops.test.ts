@@ -66,7 +66,7 @@ async function watch(liveUrl: string): Promise<QueueMessage[]> {
   const response = await exports.default.fetch(new Request(liveUrl, { headers: { upgrade: 'websocket' } }));
   const socket = response.webSocket ?? expect.fail(`not a WebSocket: ${response.status}`);
   const told: QueueMessage[] = [];
-  socket.addEventListener('message', (event) => told.push(JSON.parse(String(event.data))));
+  socket.addEventListener('message', (event) => void told.push(JSON.parse(String(event.data))));
   socket.accept();
   return told;
 }
