@@ -68,6 +68,8 @@ export interface Deps {
   readonly config: Config;
   readonly clock: Clock;
   readonly ids: Ids;
+import { goesWithOrder } from './services/recommend-mail.ts';
+import { requestTraining } from './services/recommend-train.ts';
   readonly catalogue: CatalogueCache;
   readonly inventory: Inventory & StockPast;
   readonly liveStock: LiveStock;
@@ -83,6 +85,8 @@ export interface Deps {
   readonly content: ContentEditor;
   /** What recommendations are served from. */
   readonly learned: LearnedCache;
+  /** Asks for a training now. */
+  requestTraining(): Promise<void>;
   readonly translations: Translations;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly stockRecords: StockRecords & StockCopies;
@@ -147,6 +151,8 @@ export function createDeps(env: Env): Deps {
   const products = new NeonProductEditor(db);
   const staff = new Map<string, StaffAuth>();
   // Stock must be sold while the records are away: then every SKU counts as whole.
+/** Named in the mail about an order. */
+const MAILED_PRODUCTS = 2;
   const lotsOf = async (variantId: number) => {
     try {
       return (await catalogue.settings(withoutBackground)).stockLots[variantId] ?? 1;
@@ -159,6 +165,7 @@ export function createDeps(env: Env): Deps {
     secretKey: config.STRIPE_SECRET_KEY,
     webhookSecret: config.STRIPE_WEBHOOK_SECRET,
     apiBase: config.STRIPE_API_BASE,
+  const learned = new LearnedCache(neonRecommendations(db), systemClock.nowMs);
   });
   const orders = new NeonOrders(db);
   const events: EventSender = {
@@ -196,7 +203,6 @@ export function createDeps(env: Env): Deps {
     },
     performStep: (step) => performStep(purchasing, step),
     orders,
-    learned: new LearnedCache(neonRecommendations(db), systemClock.nowMs),
     products,
     bundles: neonBundles(db),
     content: neonContentEditor(db),
@@ -218,6 +224,8 @@ export function createDeps(env: Env): Deps {
     staff(origin) {
       const made =
         staff.get(origin) ??
+    learned,
+    requestTraining: () => requestTraining(env.TRAINING, systemClock.nowMs()),
         new RecordedStaffAuth(db, { secret: config.BETTER_AUTH_SECRET, origin, clock: systemClock });
       if (staff.size < 20) staff.set(origin, made);
       return made;
@@ -226,6 +234,7 @@ export function createDeps(env: Env): Deps {
     baseCurrency: async () => (await catalogue.settings(withoutBackground)).shop.baseCurrency,
     async shopLocales() {
       const { shop, markets } = await catalogue.settings(withoutBackground);
+      goesWith: (order) => goesWithOrder({ catalogue, learned }, order, MAILED_PRODUCTS),
       const all = new Set(markets.flatMap((market) => market.languages));
       all.delete(shop.defaultLocale);
       return { primary: shop.defaultLocale, others: [...all].sort() };

@@ -4,7 +4,7 @@ import type { SearchIndex } from '../durable-objects/search-index/search-index.t
 import type { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
 import type { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
 import type { EventMessage } from './jobs/messages.ts';
-import type { TrainingRequest } from './jobs/train-recommendations.ts';
+import type { TrainingRequest } from './services/recommend-train.ts';
 
 /** Bindings of wrangler.toml; text variables are read through `configFrom`. */
 export interface Env {

@@ -16,7 +16,7 @@ const cartFields = `id totalQuantity
     id quantity
     cost { amountPerQuantity { ${money} } subtotalAmount { ${money} } totalAmount { ${money} } }
     merchandise { ... on ProductVariant {
-      id title availableForSale image { url altText width height } selectedOptions { name value } product { handle title }
+      id title availableForSale image { url altText width height } selectedOptions { name value } product { id handle title }
     } }
   } }
   delivery { addresses { id selected address { ... on CartDeliveryAddress {

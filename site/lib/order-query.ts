@@ -33,7 +33,7 @@ export interface OrderAnswer {
         readonly variant: {
           readonly image: ShopImage | null;
           readonly selectedOptions: readonly SelectedOption[];
-          readonly product: { readonly handle: string };
+          readonly product: { readonly id: string; readonly handle: string };
         } | null;
       }[];
     };
@@ -60,7 +60,7 @@ export const orderDocument = shopDocument<OrderAnswer, InMarket & { readonly id:
       shippingAddress { name firstName lastName company address1 address2 city zip province: provinceCode countryCodeV2 phone }
       lineItems(first: 100) { nodes {
         title quantity discountedTotalPrice { ${money} }
-        variant { image { url altText width height } selectedOptions { name value } product { handle } }
+        variant { image { url altText width height } selectedOptions { name value } product { id handle } }
       } }
       successfulFulfillments(first: 20) { trackingCompany trackingInfo { number url } }
     }

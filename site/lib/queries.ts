@@ -23,7 +23,7 @@ const head = '$country: CountryCode!, $language: LanguageCode!';
 const inContext = '@inContext(country: $country, language: $language)';
 
 const imageFields = 'url altText width height';
-const cardFields = `id handle title productType availableForSale
+export const cardFields = `id handle title productType availableForSale
   priceRange { minVariantPrice { amount currencyCode } maxVariantPrice { amount currencyCode } }
   compareAtPriceRange { minVariantPrice { amount currencyCode } }
   images(first: 3) { nodes { ${imageFields} } }
@@ -65,6 +65,7 @@ export interface HomeAnswer extends Frame {
   readonly collections: { readonly nodes: readonly CollectionTile[] };
   readonly favourites: { readonly nodes: readonly CardProduct[] };
   readonly newest: { readonly nodes: readonly CardProduct[] };
+  readonly trending: readonly { readonly product: CardProduct }[];
   readonly articles: { readonly nodes: readonly ArticleTile[] };
 }
 export const homeDocument = shopDocument<HomeAnswer, InMarket>(`query Home(${head}) ${inContext} {
@@ -73,6 +74,7 @@ export const homeDocument = shopDocument<HomeAnswer, InMarket>(`query Home(${hea
   collections(first: 9) { nodes { ${tileFields} } }
   favourites: products(first: 8, sortKey: BEST_SELLING) { nodes { ${cardFields} } }
   newest: products(first: 4, sortKey: CREATED_AT, reverse: true) { nodes { ${cardFields} } }
+  trending(first: 16) { product { ${cardFields} } }
   articles(first: 3, sortKey: PUBLISHED_AT, reverse: true) { nodes { ${articleFields} } }
 }`);
 
@@ -192,7 +194,7 @@ export const productDocument = shopDocument<
     metafields(identifiers: [${specificationList}]) { namespace key type value }
     collections(first: 3) { nodes { handle title } }
   }
-  productRecommendations(productHandle: $handle) { ${cardFields} }
+  productRecommendations(productHandle: $handle, intent: COMPLEMENTARY) { ${cardFields} }
   returns: shop { refundPolicy { handle title body } }
   ${promiseFields}
 }`);

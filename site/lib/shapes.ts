@@ -133,7 +133,7 @@ export interface CartLine {
     readonly availableForSale: boolean;
     readonly image: ShopImage | null;
     readonly selectedOptions: readonly SelectedOption[];
-    readonly product: { readonly handle: string; readonly title: string };
+    readonly product: { readonly id: string; readonly handle: string; readonly title: string };
   };
 }
 

@@ -2,19 +2,22 @@ import { execute, parse } from 'graphql';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { createDb } from '../../db/client.ts';
 import { neonCatalogue } from '../../worker/adapters/neon/catalogue.ts';
+import { neonRecommendations } from '../../worker/adapters/neon/recommendations.ts';
 import { buyerFor } from '../../worker/graphql/shop/in-context.ts';
 import { createLoaders } from '../../worker/graphql/shop/loaders.ts';
 import { shopSchema } from '../../worker/graphql/shop/schema.ts';
 import { CatalogueCache } from '../../worker/services/catalogue-cache.ts';
+import { LearnedCache } from '../../worker/services/recommend.ts';
 import { hydrogenCatalogue as hydrogen } from '../support/storefront-documents/hydrogen-catalogue.ts';
 import { nextCommerce } from '../support/storefront-documents/next-commerce.ts';
 
-/** Most statements of a read from an empty memory: settings, the list, the products it shows, and one to spare. */
+/** Most statements of a read from an empty memory: settings, the list, the products it shows, and what was learned of them. */
 const COLD_STATEMENTS = 4;
 
 const endpoint = inject('neonEndpoint');
 let statements = 0;
 let cache: CatalogueCache;
+let learned: LearnedCache;
 
 beforeEach(() => {
   const send = globalThis.fetch;
@@ -26,6 +29,7 @@ beforeEach(() => {
   statements = 0;
   const db = createDb({ DATABASE_URL: inject('databaseUrl'), NEON_LOCAL_ENDPOINT: endpoint });
   cache = new CatalogueCache(neonCatalogue(db), () => 0);
+  learned = new LearnedCache(neonRecommendations(db), () => 0);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -45,6 +49,7 @@ function run(source: string, variableValues: Record<string, unknown>) {
         buyer: buyerFor(known.markets, 'DE', 'de'),
         origin: 'http://shop.test',
         nowMs: 0,
+        deps: { learned },
         loaders: createLoaders(cache, known, waitUntil),
         tags: new Set(),
         waitUntil,

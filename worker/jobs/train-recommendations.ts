@@ -7,14 +7,9 @@ import {
   isTrained,
   publishTraining,
   stepTraining,
+  type TrainingRequest,
   workerRoom,
 } from '../services/recommend-train.ts';
-
-/** What a training is asked for with. */
-export interface TrainingRequest {
-  /** What happened until then is learned from; a step that is tried again learns the same. */
-  readonly untilMs: number;
-}
 
 const RETRIES = { retries: { limit: 5, delay: '30 seconds', backoff: 'exponential' }, timeout: '10 minutes' } as const;
 
@@ -36,10 +31,4 @@ export class TrainRecommendations extends WorkflowEntrypoint<Env, TrainingReques
       return { ...run };
     });
   }
-}
-
-/** Asks for a training, at most one for each moment: the night's may be asked for twice. */
-export async function requestTraining(workflow: Workflow<TrainingRequest>, untilMs: number): Promise<void> {
-  // Unlike `create`, a batch leaves out ids that exist.
-  await workflow.createBatch([{ id: `train-${untilMs}`, params: { untilMs } }]);
 }

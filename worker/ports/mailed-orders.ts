@@ -19,6 +19,8 @@ export interface MailedOrder {
   readonly promisedFromMs: number | null;
   readonly promisedToMs: number | null;
   readonly lines: readonly {
+    /** Null once the product is gone. */
+    readonly productId: number | null;
     readonly title: string;
     readonly variantTitle: string | null;
     readonly quantity: number;

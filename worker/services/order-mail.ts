@@ -2,6 +2,7 @@ import { currencyExponent, type Money, money } from '../../commerce/money/money.
 import type { Mail, MailSender } from '../ports/mail.ts';
 import type { MailedOrder, MailedOrders } from '../ports/mailed-orders.ts';
 import type { RecordedAddress } from '../ports/orders.ts';
+import type { MailedProduct } from './recommend-mail.ts';
 
 export interface OrderMailDeps {
   readonly orders: MailedOrders;
@@ -10,6 +11,12 @@ export interface OrderMailDeps {
   /** Scheme and host of the shop, without a trailing slash. */
   readonly origin: string;
   shopName(): Promise<string>;
+  /** Products that go with some, in a language and currency; missing: the mail names none. */
+  goesWith?(order: {
+    readonly productIds: readonly number[];
+    readonly language: string;
+    readonly currency: string;
+  }): Promise<readonly MailedProduct[]>;
 }
 
 const WORDS = {
@@ -28,6 +35,7 @@ const WORDS = {
     taxInside: 'of which tax',
     total: 'Total',
     to: 'Delivered to',
+    goesWith: 'Goes with it',
     see: 'See your order',
   },
   de: {
@@ -45,6 +53,7 @@ const WORDS = {
     taxInside: 'darin enthaltene MwSt.',
     total: 'Gesamt',
     to: 'Lieferung an',
+    goesWith: 'Dazu passt',
     see: 'Zur Bestellung',
   },
 } as const;
@@ -104,6 +113,7 @@ function addressLines(address: RecordedAddress, tag: string): string[] {
 export function orderPlacedMail(
   order: MailedOrder,
   shop: { readonly name: string; readonly origin: string; readonly from: string },
+  goesWith: readonly MailedProduct[] = [],
 ): Mail {
   const language = isKnown(order.locale.slice(0, 2)) ? order.locale.slice(0, 2) : 'en';
   const words = WORDS[isKnown(language) ? language : 'en'];
@@ -143,6 +153,11 @@ export function orderPlacedMail(
       : []),
   ];
   const address = order.shippingAddress ? addressLines(order.shippingAddress, tag) : [];
+  const also = goesWith.map(({ handle, title, price }) => ({
+    title,
+    price: amountText(price, tag),
+    url: `${shop.origin}/${language}-${order.country.toLowerCase()}/products/${encodeURIComponent(handle)}`,
+  }));
   const text = [
     words.thanks,
     '',
@@ -154,6 +169,9 @@ export function orderPlacedMail(
     ...(address.length > 0 ? ['', `${words.to}:`, ...address] : []),
     '',
     `${words.see}: ${url}`,
+    ...(also.length > 0
+      ? ['', `${words.goesWith}:`, ...also.map((one) => `${one.title}, ${one.price}: ${one.url}`)]
+      : []),
     '',
     shop.name,
   ].join('\n');
@@ -172,6 +190,7 @@ export function orderPlacedMail(
       sums,
       address,
       url,
+      also,
     }),
   };
 }
@@ -179,19 +198,20 @@ export function orderPlacedMail(
 interface Parts {
   readonly language: string;
   readonly shop: string;
-  readonly words: { readonly thanks: string; readonly to: string; readonly see: string };
+  readonly words: { readonly thanks: string; readonly to: string; readonly see: string; readonly goesWith: string };
   readonly intro: string;
   readonly lines: readonly { readonly name: string; readonly quantity: number; readonly cost: string }[];
   readonly sums: readonly (readonly [string, string])[];
   readonly address: readonly string[];
   readonly url: string;
+  readonly also: readonly { readonly title: string; readonly price: string; readonly url: string }[];
 }
 
 const RULE = 'border-top:1px solid #d9d4c7';
 const FIGURE = 'text-align:right;white-space:nowrap;padding:6px 0';
 
 /** Mail programs know tables and inline styles, and little else. */
-function page({ language, shop, words, intro, lines, sums, address, url }: Parts): string {
+function page({ language, shop, words, intro, lines, sums, address, url, also }: Parts): string {
   const e = escapeHtml;
   const lineRows = lines.map(
     (line) =>
@@ -205,6 +225,14 @@ function page({ language, shop, words, intro, lines, sums, address, url }: Parts
     address.length > 0
       ? `<p style="margin:24px 0 0"><span style="color:#5d584c">${e(words.to)}</span><br>${address.map(e).join('<br>')}</p>`
       : '';
+  const alsoRows = also.map(
+    (one) =>
+      `<tr><td style="padding:6px 0"><a href="${e(one.url)}" style="color:#211f1a">${e(one.title)}</a></td><td style="${FIGURE}">${e(one.price)}</td></tr>`,
+  );
+  const more =
+    also.length > 0
+      ? `<p style="margin:40px 0 8px;color:#5d584c">${e(words.goesWith)}</p><table width="100%" style="border-collapse:collapse;${RULE}">${alsoRows.join('')}</table>`
+      : '';
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${e(shop)}</title></head>
 <body style="margin:0;background:#f6f3ec;color:#211f1a;font:16px/1.55 Georgia,serif">
@@ -217,6 +245,7 @@ function page({ language, shop, words, intro, lines, sums, address, url }: Parts
 <table width="100%" style="border-collapse:collapse;${RULE};margin-top:8px">${sumRows.join('')}</table>
 ${place}
 <p style="margin:32px 0 0"><a href="${e(url)}" style="color:#211f1a">${e(words.see)}</a></p>
+${more}
 </td></tr></table></td></tr></table></body></html>`;
 }
 
@@ -224,6 +253,10 @@ ${place}
 export async function mailPlacedOrders(deps: OrderMailDeps, orderIds: readonly number[]): Promise<void> {
   const found = await deps.orders.forMail([...new Set(orderIds)]);
   const name = await deps.shopName();
-  for (const order of found)
-    await deps.mail.send(orderPlacedMail(order, { name, origin: deps.origin, from: deps.from }));
+  for (const order of found) {
+    const productIds = order.lines.flatMap((line) => line.productId ?? []);
+    const { currency, locale } = order;
+    const also = (await deps.goesWith?.({ productIds, language: locale.slice(0, 2), currency })) ?? [];
+    await deps.mail.send(orderPlacedMail(order, { name, origin: deps.origin, from: deps.from }, also));
+  }
 }

@@ -102,3 +102,15 @@ export async function publishTraining(
   await deps.records.publish(learned, run);
   return run;
 }
+
+/** What a training is asked for with. */
+export interface TrainingRequest {
+  /** What happened until then is learned from; a step that is tried again learns the same. */
+  readonly untilMs: number;
+}
+
+/** Asks for a training, at most one for each moment: the night's may be asked for twice. */
+export async function requestTraining(workflow: Workflow<TrainingRequest>, untilMs: number): Promise<void> {
+  // Unlike `create`, a batch leaves out ids that exist.
+  await workflow.createBatch([{ id: `train-${untilMs}`, params: { untilMs } }]);
+}

@@ -2,6 +2,7 @@ import { CartDrawer } from './cart-drawer.ts';
 import { LiveBag } from './live-bag.ts';
 import { ProductViews } from './product-views.ts';
 import { keepPictureAcrossPages } from './transitions.ts';
+import { ConsentNotice, ForYou, VisitNote } from './visits.ts';
 
 /** Shows how many items the bag holds, from the cookie that every bag change leaves; the page itself stays the same for everyone. */
 class BagCount extends HTMLElement {
@@ -35,6 +36,9 @@ function closeMenus(): void {
 
 customElements.define('bag-count', BagCount);
 customElements.define('cart-drawer', CartDrawer);
+customElements.define('consent-notice', ConsentNotice);
+customElements.define('for-you', ForYou);
+customElements.define('visit-note', VisitNote);
 customElements.define('live-bag', LiveBag);
 customElements.define('product-views', ProductViews);
 keepPictureAcrossPages();

@@ -104,6 +104,17 @@ export const en = {
   },
   sku: 'Item number',
   goesWith: 'Goes with it',
+  trendingNow: 'In demand now',
+  forYou: 'For you',
+  buyAgain: 'Buy again',
+  boughtTogether: 'Often bought together',
+  becauseOf: (title: string) => `Because you looked at ${title}`,
+  consentTitle: 'May we remember what you look at?',
+  consentText:
+    'It helps us show you what fits. It stays with this shop and is deleted after six months; nobody else gets it.',
+  consentYes: 'Yes, remember',
+  consentNo: 'No, thank you',
+  consentChange: 'What we remember',
   /* bag */
   yourBag: 'Your bag',
   bagEmpty: 'Your bag is empty.',

@@ -14,7 +14,7 @@ export function neonMailedOrders(db: Db): MailedOrders {
         'taxMinor', o.tax_minor, 'taxIncluded', o.tax_included, 'totalMinor', o.total_minor, 'shippingAddress', o.shipping_address,
         'promisedFromMs', floor(extract(epoch from o.promised_from) * 1000)::bigint,
         'promisedToMs', floor(extract(epoch from o.promised_to) * 1000)::bigint,
-        'lines', (select jsonb_agg(jsonb_build_object('title', l.title, 'variantTitle', l.variant_title, 'quantity', l.quantity,
+        'lines', (select jsonb_agg(jsonb_build_object('productId', l.product_id, 'title', l.title, 'variantTitle', l.variant_title, 'quantity', l.quantity,
           'unitPriceMinor', l.unit_price_minor) order by l.position) from order_lines l where l.order_id = o.id)
       ) as order from orders o where o.id = any(${list}::bigint[])`);
       return rows.map((row) => row.order);
