@@ -1,4 +1,4 @@
-import type { Purchase } from '../../commerce/checkout/purchase.ts';
+import { HOLD_MS, isUnderway, type Purchase } from '../../commerce/checkout/purchase.ts';
 import type { StepOutcome } from '../../commerce/checkout/settle.ts';
 import type { Step } from '../../commerce/checkout/steps.ts';
 import type { Allocation, HoldCommand, OpeningStock } from '../../commerce/inventory/contract.ts';
@@ -82,29 +82,43 @@ function lockFirst(
   isReentrant: boolean,
 ): NonNullable<Plant['perform']> {
   return (world) => {
-    const holders = new Map<number, string>();
-    return (real, object) => async (step) => {
-      const attempt = step.kind === 'hold' ? attemptOf(world, step.holdId) : null;
-      const owner = object.name;
-      if (attempt && ![...holders.values()].includes(owner)) {
-        const taken = new Set<number>();
-        for (const key of keysOf(attempt)) {
-          while (holders.has(key) && !(isReentrant && taken.has(key))) await world.pause(20_000);
-          holders.set(key, owner);
-          taken.add(key);
-          await world.pause(30);
-        }
+    const holders = new Map<number, { readonly holdId: string; readonly attempt: string }>();
+    const isKept = (key: number): boolean => {
+      const holder = holders.get(key);
+      const purchase = holder && attemptOf(world, holder.holdId);
+      return purchase !== undefined && purchase !== null && isUnderway(purchase);
+    };
+    return (real) => async (step) => {
+      const purchase = step.kind === 'hold' ? attemptOf(world, step.holdId) : null;
+      if (step.kind !== 'hold' || !purchase || purchase.stage !== 'holding') return real(step);
+      const { attemptId: attempt } = purchase;
+      const taken = new Set<number>();
+      // Like any message, it leaves only when the attempt is durable.
+      await world.pause(1);
+      for (const key of keysOf(purchase)) {
+        const isOwn = () => holders.get(key)?.attempt === attempt && (isReentrant || !taken.has(key));
+        while (isKept(key) && !isOwn()) await world.pause(20_000);
+        holders.set(key, { holdId: step.holdId, attempt });
+        taken.add(key);
+        await world.pause(30);
       }
-      const outcome = await real(step);
-      const isOver = outcome.ok && (outcome.kind === 'recorded' || outcome.kind === 'freed');
-      if (isOver) for (const [key, holder] of holders) if (holder === owner) holders.delete(key);
-      return outcome;
+      // However long it took, the promise is for the usual time from now.
+      return real({ ...step, expiresAtMs: Math.max(step.expiresAtMs, world.scheduler.nowMs + HOLD_MS) });
     };
   };
 }
 
-/** The copy of the stock object that mutations change, unchanged. */
-export const CONTROL = planted(0, 'no mistake', {});
+const variantsOf = ({ draft }: Purchase): number[] => draft.lines.map(({ variantId }) => variantId);
+
+/** The same machinery without a mistake: in it nothing may be found. */
+export const CONTROLS: readonly Plant[] = [
+  planted(0, 'the copy of the stock object that mutations change', {}),
+  {
+    shape: 0,
+    name: 'locks in one order, each once',
+    perform: lockFirst((purchase) => [...new Set(variantsOf(purchase))].sort((a, b) => a - b), true),
+  },
+];
 
 /** The shapes in which others oversell, each as a mistake in the shop. */
 export const PLANTS: readonly Plant[] = [
@@ -116,12 +130,12 @@ export const PLANTS: readonly Plant[] = [
   {
     shape: 6,
     name: 'locks are taken in the order of the lines',
-    perform: lockFirst(({ draft }) => draft.lines.map(({ variantId }) => variantId), true),
+    perform: lockFirst((purchase) => [...new Set(variantsOf(purchase))], true),
   },
   {
     shape: 6,
     name: 'a lock is taken twice by its holder',
-    perform: lockFirst(({ draft }) => draft.lines.map(({ variantId }) => variantId).sort((a, b) => a - b), false),
+    perform: lockFirst((purchase) => variantsOf(purchase).sort((a, b) => a - b), false),
   },
   {
     shape: 7,

