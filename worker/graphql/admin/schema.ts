@@ -11,6 +11,7 @@ import './inventory-lots.ts';
 import './inventory-states.ts';
 import './inventory-transfer-mutations.ts';
 import './products.ts';
+import './recommendations.ts';
 import './bundles.ts';
 import './content-mutations.ts';
 import './translations.ts';
