@@ -16,6 +16,20 @@ const OURS: ReadonlySet<string> = new Set([
   'OrderStatusLine',
   'OrderStatusShipment',
   'OrderStatusAddress',
+  'ProductVariant.drop',
+  'Query.drop',
+  'Query.dropTicket',
+  'Mutation.dropJoin',
+  'Mutation.dropLeave',
+  'Drop',
+  'DropJoinInput',
+  'DropJoinPayload',
+  'DropLeavePayload',
+  'DropStatus',
+  'DropTicket',
+  'DropTicketStatus',
+  'DropUserError',
+  'DropUserErrorCode',
 ]);
 
 const docs = path.join(import.meta.dirname, '../../docs');
