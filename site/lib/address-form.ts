@@ -1,3 +1,5 @@
+import { addressFormatOf, type RegionKind } from '../../commerce/markets/address-format.ts';
+
 /** Fields of the address form by their names in the page. */
 export const addressFields = [
   'email',
@@ -23,18 +25,17 @@ export type AddressProblem =
   | 'zipMissing'
   | 'zipInvalid'
   | 'stateMissing'
+  | 'prefectureMissing'
+  | 'emirateMissing'
+  | 'phoneMissing'
   | 'phoneInvalid';
 export type AddressProblems = Readonly<Partial<Record<AddressField, AddressProblem>>>;
 
-const zipForms: Readonly<Record<string, RegExp>> = {
-  US: /^\d{5}(-\d{4})?$/,
-  GB: /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/i,
-  DE: /^\d{5}$/,
-  AT: /^\d{4}$/,
-  FR: /^\d{5}$/,
-  NL: /^\d{4} ?[A-Z]{2}$/i,
-  JP: /^\d{3}-?\d{4}$/,
-};
+const regionProblems = {
+  state: 'stateMissing',
+  prefecture: 'prefectureMissing',
+  emirate: 'emirateMissing',
+} as const satisfies Record<RegionKind, AddressProblem>;
 
 /** The values of a form, trimmed, inner spaces single, 255 characters at most; absent fields are empty. */
 export function addressValues(field: (name: AddressField) => unknown): AddressValues {
@@ -48,14 +49,14 @@ export function addressValues(field: (name: AddressField) => unknown): AddressVa
     company: text('company'),
     address1: text('address1'),
     address2: text('address2'),
-    zip: text('zip'),
+    zip: asciiDigits(text('zip')),
     city: text('city'),
     province: text('province'),
-    phone: text('phone'),
+    phone: asciiDigits(text('phone')),
   };
 }
 
-/** What is wrong with one field of an address in a country; null when nothing is. `needsRegion`: the country's addresses name a state. */
+/** What is wrong with one field of an address in a country; null when nothing is. `needsRegion`: the form has states to choose from. */
 export function problemOf(
   field: AddressField,
   values: AddressValues,
@@ -64,6 +65,7 @@ export function problemOf(
 ): AddressProblem | null {
   const value = values[field];
   const missing = value === '';
+  const format = addressFormatOf(country);
   switch (field) {
     case 'email':
       if (missing) return 'emailMissing';
@@ -75,12 +77,14 @@ export function problemOf(
     case 'city':
       return missing ? 'cityMissing' : null;
     case 'zip':
+      if (format.zip === null) return null;
       if (missing) return 'zipMissing';
-      return (zipForms[country] ?? /./).test(value) ? null : 'zipInvalid';
+      return format.zip.test(value) ? null : 'zipInvalid';
     case 'province':
-      return missing && needsRegion ? 'stateMissing' : null;
+      return missing && needsRegion ? regionProblems[format.region ?? 'state'] : null;
     case 'phone':
-      return missing || /^[+()\d\s./-]{5,}$/.test(value) ? null : 'phoneInvalid';
+      if (missing) return format.phoneRequired ? 'phoneMissing' : null;
+      return /^[+()\d\s./-]{5,}$/.test(asciiDigits(value)) ? null : 'phoneInvalid';
     default:
       return null;
   }
@@ -96,9 +100,20 @@ export function problemsOf(values: AddressValues, country: string, needsRegion: 
   );
 }
 
-/** A full name as the API wants it: the last word is the last name, a single word is it alone. */
-export function splitName(full: string): { readonly firstName: string; readonly lastName: string } {
+/** Digits as phones and postcodes need them: Arabic-Indic, Persian and full-width ones become 0 to 9. */
+export function asciiDigits(text: string): string {
+  return text.normalize('NFKC').replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf));
+}
+
+/**
+ * A full name as the API wants it: the last word is the last name, or the first where the family name comes first; a single word is the last
+ * name alone.
+ */
+export function splitName(
+  full: string,
+  familyNameFirst = false,
+): { readonly firstName: string; readonly lastName: string } {
   const words = full.trim().split(/\s+/);
-  const lastName = words.pop() ?? '';
+  const lastName = (familyNameFirst ? words.shift() : words.pop()) ?? '';
   return { firstName: words.join(' '), lastName };
 }

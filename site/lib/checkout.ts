@@ -1,3 +1,4 @@
+import { addressFormatOf, writtenName } from '../../commerce/markets/address-format.ts';
 import { type AddressField, type AddressProblems, type AddressValues, problemsOf, splitName } from './address-form.ts';
 import { changeCart } from './bag.ts';
 import {
@@ -32,12 +33,12 @@ export function stepOf(cart: Cart, deliveryConfirmed: boolean, wanted: string | 
   return 'payment';
 }
 
-/** Values of the address form for a cart as it is. */
-export function valuesOf(cart: Cart): AddressValues {
+/** Values of the address form of a country for a cart as it is. */
+export function valuesOf(cart: Cart, country: string): AddressValues {
   const address = deliveryAddressOf(cart);
   return {
     email: cart.buyerIdentity.email ?? '',
-    name: [address?.firstName, address?.lastName].filter(Boolean).join(' '),
+    name: address ? writtenName(address, country) : '',
     company: address?.company ?? '',
     address1: address?.address1 ?? '',
     address2: address?.address2 ?? '',
@@ -48,42 +49,23 @@ export function valuesOf(cart: Cart): AddressValues {
   };
 }
 
-/** The line of an address that holds city and postcode, in the order of its country. */
-export function placeLine(
-  address: Pick<MailingAddress, 'city' | 'zip'> & { readonly provinceCode?: string | null },
-  country: string,
-): string {
-  const { city, zip, provinceCode } = address;
-  if (country === 'US') return [[city, provinceCode].filter(Boolean).join(', '), zip].filter(Boolean).join(' ');
-  if (country === 'GB') return [city, zip].filter(Boolean).join(', ');
-  return [zip, city].filter(Boolean).join(' ');
-}
-
 /** A phone number as the API takes it: international digits. A national number gets the country's prefix. */
 function phoneOf(phone: string, country: string): string {
   const digits = phone.replace(/[^\d+]/g, '');
   if (digits.startsWith('+')) return digits;
   if (digits.startsWith('00')) return `+${digits.slice(2)}`;
-  const prefix: Readonly<Record<string, string>> = {
-    US: '+1',
-    GB: '+44',
-    DE: '+49',
-    AT: '+43',
-    FR: '+33',
-    NL: '+31',
-    JP: '+81',
-  };
-  return prefix[country] ? `${prefix[country]}${digits.replace(/^0/, '')}` : digits;
+  const code = addressFormatOf(country).callingCode;
+  return code === null ? digits : `${code}${digits.replace(/^0/, '')}`;
 }
 
 /** The form's values as the API's address. */
 export function addressInputOf(values: AddressValues, country: string): AddressInput {
   return {
-    ...splitName(values.name),
+    ...splitName(values.name, addressFormatOf(country).familyNameFirst),
     address1: values.address1,
     city: values.city,
     countryCode: country,
-    zip: values.zip,
+    ...(values.zip === '' ? {} : { zip: values.zip }),
     ...(values.company === '' ? {} : { company: values.company }),
     ...(values.address2 === '' ? {} : { address2: values.address2 }),
     ...(values.province === '' ? {} : { provinceCode: values.province }),
@@ -107,7 +89,7 @@ const refused = (errors: readonly UserError[]): StepResult => ({
 /** Saves email and delivery address in the cart. Errors in order: problems by field, refused or unavailable from the API. */
 export async function saveAddress(shop: ShopLocals, cart: Cart, values: AddressValues): Promise<StepResult> {
   const { country } = shop.market;
-  const problems = problemsOf(values, country, regionsOf(country).length > 0);
+  const problems = problemsOf(values, country, regionsOf(country, shop.market.language).length > 0);
   if (Object.keys(problems).length > 0) return { ok: false, reason: 'problems', problems };
   const buyer = await changeCart(shop, buyerDocument, {
     id: cart.id,

@@ -1,3 +1,4 @@
+import { addressFormatOf } from '../../commerce/markets/address-format.ts';
 import { type AddressValues, splitName } from './address-form.ts';
 import { changeCart } from './bag.ts';
 import { type Attempt, attemptDocument, type PaymentInput, paymentDocument, submitDocument } from './cart-queries.ts';
@@ -78,7 +79,7 @@ export function billingOf(
   country: string,
 ): PaymentInput['directPaymentMethod']['billingAddress'] {
   return {
-    ...splitName(values.name),
+    ...splitName(values.name, addressFormatOf(country).familyNameFirst),
     address1: values.address1,
     city: values.city,
     country,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { addressFormatOf, addressLines, placeLine, writtenName } from '../../../commerce/markets/address-format.ts';
 import { addressValues, problemsOf, splitName } from '../../../site/lib/address-form.ts';
-import { addressInputOf, placeLine } from '../../../site/lib/checkout.ts';
+import { addressInputOf } from '../../../site/lib/checkout.ts';
+import { regionName, regionsOf } from '../../../site/lib/regions.ts';
 
 const good = {
   email: 'ida@example.org',
@@ -74,8 +76,13 @@ describe('city and postcode', () => {
     ['US', 'Leer, PA 18031'],
     ['GB', 'Leer, 18031'],
     ['DE', '18031 Leer'],
+    ['JP', '〒18031 PA Leer'],
+    ['AE', 'Leer, PA'],
+    ['CA', 'Leer PA 18031'],
   ])('stand as %s writes them', (country, line) => {
-    expect(placeLine({ city: 'Leer', zip: '18031', provinceCode: country === 'US' ? 'PA' : null }, country)).toBe(line);
+    expect(
+      placeLine({ city: 'Leer', zip: '18031', region: ['DE', 'GB'].includes(country) ? null : 'PA' }, country),
+    ).toBe(line);
   });
 });
 
@@ -97,5 +104,40 @@ describe("the API's address", () => {
       countryCode: 'DE',
       phone: '+494911234',
     });
+  });
+});
+
+describe('addresses of other countries', () => {
+  it('ask the Emirates for no postcode, but for emirate and phone', () => {
+    const empty = addressValues(() => null);
+    const problems = problemsOf(empty, 'AE', regionsOf('AE', 'ar').length > 0);
+    expect(problems).toMatchObject({ province: 'emirateMissing', phone: 'phoneMissing', city: 'cityMissing' });
+    expect(problems.zip).toBeUndefined();
+    const filled = values({ zip: '', province: 'DU', phone: '٠٥٠ ١٢٣ ٤٥٦٧' });
+    expect(problemsOf(filled, 'AE', true)).toEqual({});
+    expect(addressInputOf(filled, 'AE')).toMatchObject({ phone: '+971501234567', provinceCode: 'DU' });
+    expect(addressInputOf(filled, 'AE')).not.toHaveProperty('zip');
+  });
+
+  it('write Japan from the large to the small, family name first', () => {
+    const input = addressInputOf(values({ name: '山田 花子', zip: '１００－０００１', province: 'JP-13' }), 'JP');
+    expect(input).toMatchObject({ lastName: '山田', firstName: '花子', zip: '100-0001' });
+    expect(writtenName(input, 'JP')).toBe('山田 花子');
+    const region = regionName('JP', 'JP-13', 'ja');
+    expect(
+      addressLines(
+        { name: '山田 花子', address1: '千代田1-1', city: '千代田区', zip: '100-0001', region, country: '日本' },
+        'JP',
+      ),
+    ).toEqual(['〒100-0001 東京都 千代田区', '千代田1-1', '山田 花子', '日本']);
+    expect(addressFormatOf('JP').rows.indexOf('zip')).toBeLessThan(addressFormatOf('JP').rows.indexOf('address1'));
+  });
+
+  it('name regions in the language of the page, in its own order', () => {
+    expect(regionsOf('JP', 'ja')[0]?.name).toBe('北海道');
+    expect(regionsOf('AE', 'ar').map((one) => one.code)).toEqual(['AZ', 'UQ', 'SH', 'FU', 'DU', 'RK', 'AJ']);
+    expect(regionsOf('AE', 'de')[0]?.name).toBe('Abu Dhabi');
+    expect(regionName('US', 'PA', 'en')).toBe('PA');
+    expect(regionsOf('DE', 'de')).toEqual([]);
   });
 });

@@ -31,10 +31,14 @@ export const POST: APIRoute = async ({ request, cookies, locals }) => {
   const cart = await readCart(shop, cookies);
   if (!cart || cart.lines.nodes.length === 0) return reply({ goTo: inMarket(market, 'cart') });
   const other = form.get('billing') === 'other';
+  const own = valuesOf(cart, market.country);
   const values = other
-    ? addressValues((field) => (field === 'email' ? valuesOf(cart).email : form.get(billingName(field))))
-    : valuesOf(cart);
-  const problem = Object.values(problemsOf(values, market.country, regionsOf(market.country).length > 0))[0];
+    ? // A bill needs neither email nor phone of its own.
+      addressValues((field) => (field === 'email' || field === 'phone' ? own[field] : form.get(billingName(field))))
+    : own;
+  const problem = Object.values(
+    problemsOf(values, market.country, regionsOf(market.country, market.language).length > 0),
+  )[0];
   if (problem) return reply({ say: messages.errors[problem], token }, 422);
   const result: PayState = await pay(shop, cart, method, billingOf(values, market.country), token);
   switch (result.state) {
