@@ -1,5 +1,6 @@
 import type { StepOutcome } from '../commerce/checkout/settle.ts';
 import type { Step } from '../commerce/checkout/steps.ts';
+import { emailIdentity } from '../commerce/drops/identity.ts';
 import { createDb } from '../db/client.ts';
 import { bytesSource, readCsv } from '../db/import/csv-rows.ts';
 import { httpMailbox, noMailbox } from './adapters/mail/http-mailbox.ts';
@@ -7,6 +8,7 @@ import { neonBundles } from './adapters/neon/bundles.ts';
 import { neonCartRecovery } from './adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from './adapters/neon/catalogue.ts';
 import { neonContentEditor } from './adapters/neon/content-editor.ts';
+import { neonCreditLedger } from './adapters/neon/credit-ledger.ts';
 import { neonDrops } from './adapters/neon/drops.ts';
 import { neonIdempotencyKeys } from './adapters/neon/idempotency-keys.ts';
 import { neonMailedOrders } from './adapters/neon/mailed-orders.ts';
@@ -14,6 +16,7 @@ import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
 import { NeonOrders } from './adapters/neon/orders.ts';
 import { neonOutbox } from './adapters/neon/outbox.ts';
 import { NeonProductEditor } from './adapters/neon/product-editor.ts';
+import { neonPromotionRecords } from './adapters/neon/promotion-records.ts';
 import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
 import { neonRecommendations } from './adapters/neon/recommendations.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
@@ -23,6 +26,7 @@ import { neonStockLots } from './adapters/neon/stock-lots.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
 import { neonStockTransfers } from './adapters/neon/stock-transfers.ts';
 import { neonTranslations } from './adapters/neon/translations.ts';
+import { promotionUses } from './adapters/promotion-uses/promotion-uses.ts';
 import { saleQueues } from './adapters/sale-queues/sale-queues.ts';
 import { hmacTickets } from './adapters/sale-queues/tickets.ts';
 import { skuObjects } from './adapters/sku-objects/inventory.ts';
@@ -38,6 +42,7 @@ import type { CartRecoveryRecords } from './ports/cart-recovery.ts';
 import type { WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { ContentEditor } from './ports/content-editor.ts';
+import type { CreditLedger } from './ports/credit.ts';
 import type { IdempotencyKeys } from './ports/idempotency.ts';
 import type { Inventory, StockPast } from './ports/inventory.ts';
 import type { LiveStock } from './ports/live-stock.ts';
@@ -45,6 +50,7 @@ import type { OrderRecords } from './ports/orders.ts';
 import type { EventSender, OutboxRecords } from './ports/outbox.ts';
 import type { Payments } from './ports/payments.ts';
 import type { ProductEditor } from './ports/product-editor.ts';
+import type { PromotionRecords, PromotionUseCounts } from './ports/promotions.ts';
 import type { PurchaseOrders } from './ports/purchase-orders.ts';
 import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { RoutingRecords } from './ports/routing-records.ts';
@@ -56,11 +62,14 @@ import type { StockCopies, StockRecords } from './ports/stock-records.ts';
 import type { StockTransfers } from './ports/stock-transfers.ts';
 import type { Translations } from './ports/translations.ts';
 import type { WebhookSender } from './ports/webhook-sender.ts';
+import { PromotionCodes } from './services/cart-terms.ts';
 import { CatalogueCache } from './services/catalogue-cache.ts';
 import { CurrentDrops } from './services/current-drops.ts';
 import type { OrderMailDeps } from './services/order-mail.ts';
 import { performStep } from './services/perform-step.ts';
 import { LearnedCache } from './services/recommend.ts';
+import { goesWithOrder } from './services/recommend-mail.ts';
+import { requestTraining } from './services/recommend-train.ts';
 import type { ShopLocales } from './services/translate-content.ts';
 
 /** Everything use cases need from outside, put together once per isolate. */
@@ -68,8 +77,6 @@ export interface Deps {
   readonly config: Config;
   readonly clock: Clock;
   readonly ids: Ids;
-import { goesWithOrder } from './services/recommend-mail.ts';
-import { requestTraining } from './services/recommend-train.ts';
   readonly catalogue: CatalogueCache;
   readonly inventory: Inventory & StockPast;
   readonly liveStock: LiveStock;
@@ -78,15 +85,23 @@ import { requestTraining } from './services/recommend-train.ts';
   readonly saleQueues: SaleQueues;
   readonly saleTickets: SaleTickets;
   readonly drops: CurrentDrops;
-  readonly payments: Payments;
-  readonly orders: OrderRecords;
-  readonly products: ProductEditor;
-  readonly bundles: Bundles;
-  readonly content: ContentEditor;
   /** What recommendations are served from. */
   readonly learned: LearnedCache;
   /** Asks for a training now. */
   requestTraining(): Promise<void>;
+  readonly payments: Payments;
+  readonly promotionRecords: PromotionRecords;
+  /** Promotions by code, as an isolate remembers them. */
+  readonly promotionCodes: PromotionCodes;
+  readonly promotionUses: PromotionUseCounts;
+  /** Gift cards and store credit. */
+  readonly credit: CreditLedger;
+  /** Who buys, as counts know them. */
+  readonly customerDigest: (email: string) => string;
+  readonly orders: OrderRecords;
+  readonly products: ProductEditor;
+  readonly bundles: Bundles;
+  readonly content: ContentEditor;
   readonly translations: Translations;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly stockRecords: StockRecords & StockCopies;
@@ -136,6 +151,8 @@ export const randomIds: Ids = {
 };
 
 const QUEUE_BATCH = 100;
+/** Named in the mail about an order. */
+const MAILED_PRODUCTS = 2;
 const known = new WeakMap<Env, Deps>();
 
 /** Refreshing in the background needs a request to live in; reads made here wait instead. */
@@ -148,11 +165,10 @@ export function createDeps(env: Env): Deps {
   const config = configFrom(env);
   const db = createDb(config);
   const catalogue = new CatalogueCache(neonCatalogue(db), systemClock.nowMs);
+  const learned = new LearnedCache(neonRecommendations(db), systemClock.nowMs);
   const products = new NeonProductEditor(db);
   const staff = new Map<string, StaffAuth>();
   // Stock must be sold while the records are away: then every SKU counts as whole.
-/** Named in the mail about an order. */
-const MAILED_PRODUCTS = 2;
   const lotsOf = async (variantId: number) => {
     try {
       return (await catalogue.settings(withoutBackground)).stockLots[variantId] ?? 1;
@@ -165,7 +181,6 @@ const MAILED_PRODUCTS = 2;
     secretKey: config.STRIPE_SECRET_KEY,
     webhookSecret: config.STRIPE_WEBHOOK_SECRET,
     apiBase: config.STRIPE_API_BASE,
-  const learned = new LearnedCache(neonRecommendations(db), systemClock.nowMs);
   });
   const orders = new NeonOrders(db);
   const events: EventSender = {
@@ -180,7 +195,22 @@ const MAILED_PRODUCTS = 2;
       .catch((error: unknown) => console.error(`order ${orderId}: left for the outbox to announce`, error));
   const recorder = neonOrderRecorder(db);
   const queues = saleQueues({ namespace: env.SALE_QUEUE });
-  const purchasing = { inventory, saleQueues: queues, payments, recorder, nowMs: systemClock.nowMs, announceOrder };
+  const saleTickets = hmacTickets(config.BETTER_AUTH_SECRET);
+  const promotionRecords = neonPromotionRecords(db);
+  const promoting = {
+    promotionUses: promotionUses(env.PROMOTION_USES),
+    credit: neonCreditLedger(db),
+    customerDigest: (email: string) => saleTickets.digest('email', emailIdentity(email)),
+  };
+  const purchasing = {
+    inventory,
+    saleQueues: queues,
+    payments,
+    recorder,
+    nowMs: systemClock.nowMs,
+    announceOrder,
+    ...promoting,
+  };
   const deps: Deps = {
     config,
     clock: systemClock,
@@ -190,8 +220,13 @@ const MAILED_PRODUCTS = 2;
     liveStock: skuObjectsLive(env.SKU_INVENTORY),
     pause: (ms) => scheduler.wait(ms),
     saleQueues: queues,
-    saleTickets: hmacTickets(config.BETTER_AUTH_SECRET),
+    saleTickets,
+    ...promoting,
+    promotionRecords,
+    promotionCodes: new PromotionCodes(promotionRecords, promoting.promotionUses, systemClock.nowMs),
     drops: new CurrentDrops(neonDrops(db), systemClock.nowMs),
+    learned,
+    requestTraining: () => requestTraining(env.TRAINING, systemClock.nowMs()),
     payments,
     cartRecovery: neonCartRecovery(db),
     orderMail: {
@@ -200,6 +235,7 @@ const MAILED_PRODUCTS = 2;
       from: config.MAIL_FROM,
       origin: config.PUBLIC_ORIGIN?.replace(/\/$/, '') ?? '',
       shopName: async () => (await catalogue.settings(withoutBackground)).shop.name,
+      goesWith: (order) => goesWithOrder({ catalogue, learned }, order, MAILED_PRODUCTS),
     },
     performStep: (step) => performStep(purchasing, step),
     orders,
@@ -224,8 +260,6 @@ const MAILED_PRODUCTS = 2;
     staff(origin) {
       const made =
         staff.get(origin) ??
-    learned,
-    requestTraining: () => requestTraining(env.TRAINING, systemClock.nowMs()),
         new RecordedStaffAuth(db, { secret: config.BETTER_AUTH_SECRET, origin, clock: systemClock });
       if (staff.size < 20) staff.set(origin, made);
       return made;
@@ -234,7 +268,6 @@ const MAILED_PRODUCTS = 2;
     baseCurrency: async () => (await catalogue.settings(withoutBackground)).shop.baseCurrency,
     async shopLocales() {
       const { shop, markets } = await catalogue.settings(withoutBackground);
-      goesWith: (order) => goesWithOrder({ catalogue, learned }, order, MAILED_PRODUCTS),
       const all = new Set(markets.flatMap((market) => market.languages));
       all.delete(shop.defaultLocale);
       return { primary: shop.defaultLocale, others: [...all].sort() };

@@ -1,4 +1,5 @@
 import type { Checkout } from '../durable-objects/checkout/checkout.ts';
+import type { PromotionUses } from '../durable-objects/promotion-uses/promotion-uses.ts';
 import type { SaleQueue } from '../durable-objects/sale-queue/sale-queue.ts';
 import type { SearchIndex } from '../durable-objects/search-index/search-index.ts';
 import type { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
@@ -13,6 +14,7 @@ export interface Env {
   readonly SKU_LOT: DurableObjectNamespace<SkuLot>;
   readonly SALE_QUEUE: DurableObjectNamespace<SaleQueue>;
   readonly SEARCH_INDEX: DurableObjectNamespace<SearchIndex>;
+  readonly PROMOTION_USES: DurableObjectNamespace<PromotionUses>;
   readonly CHECKOUT: DurableObjectNamespace<Checkout>;
   readonly EVENTS: Queue<EventMessage>;
   readonly TRAINING: Workflow<TrainingRequest>;

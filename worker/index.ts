@@ -2,11 +2,12 @@ import { handle } from '@astrojs/cloudflare/handler';
 import { createHandlers } from './handlers.ts';
 
 export { Checkout } from '../durable-objects/checkout/checkout.ts';
+export { PromotionUses } from '../durable-objects/promotion-uses/promotion-uses.ts';
 export { SaleQueue } from '../durable-objects/sale-queue/sale-queue.ts';
 export { SearchIndex } from '../durable-objects/search-index/search-index.ts';
 export { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
 export { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
+export { TrainRecommendations } from './jobs/train-recommendations.ts';
 
 /** The whole shop: the gateway answers its own routes, Astro renders the rest. */
-export { TrainRecommendations } from './jobs/train-recommendations.ts';
 export default createHandlers(async (request, env, ctx) => handle(request, env, ctx));

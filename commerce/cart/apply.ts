@@ -9,6 +9,7 @@ import {
   MAX_CART_CHARACTERS,
   MAX_DISCOUNT_CODE,
   MAX_DISCOUNT_CODES,
+  MAX_GIFT_CARDS,
   MAX_METAFIELD_VALUE,
   MAX_METAFIELDS,
   MAX_NOTE,
@@ -124,6 +125,12 @@ function change(cart: Cart, command: CartCommand, nowMs: number): CartResult {
       return setBuyer(cart, command.buyer);
     case 'set_discount_codes':
       return setDiscountCodes(cart, command.codes);
+    case 'set_gift_cards': {
+      const giftCards = [...new Set(command.accountIds)];
+      return giftCards.length > MAX_GIFT_CARDS
+        ? refuse('MAXIMUM_EXCEEDED', ['giftCardCodes'], `At most ${MAX_GIFT_CARDS} gift cards can pay for a cart.`)
+        : done({ ...cart, giftCards });
+    }
     case 'add_addresses':
       return addAddresses(cart, command.addresses);
     case 'update_addresses':
@@ -155,6 +162,7 @@ function change(cart: Cart, command: CartCommand, nowMs: number): CartResult {
         addresses: [],
         billingAddress: null,
         payment: null,
+        giftCards: [],
         lines: cart.lines.map((line) => ({ ...line, attributes: [] })),
       });
   }

@@ -96,6 +96,8 @@ export interface Cart {
   readonly attributes: readonly CartAttribute[];
   /** As the shopper typed them, in their order. */
   readonly discountCodes: readonly string[];
+  /** Ids of the gift cards that pay, in their order; missing in carts of before there were any: none. */
+  readonly giftCards?: readonly number[] | undefined;
   readonly addresses: readonly CartDeliveryAddress[];
   /** Code of the chosen shipping method; null: the first one offered. */
   readonly deliveryHandle: string | null;

@@ -9,6 +9,7 @@ export const MAX_ATTRIBUTE_VALUE = 1_000;
 export const MAX_NOTE = 5_000;
 export const MAX_DISCOUNT_CODES = 20;
 export const MAX_DISCOUNT_CODE = 255;
+export const MAX_GIFT_CARDS = 10;
 export const MAX_ADDRESSES = 20;
 export const MAX_METAFIELDS = 50;
 export const MAX_METAFIELD_VALUE = 10_000;
@@ -72,6 +73,8 @@ export type CartCommand =
   | { readonly kind: 'set_attributes'; readonly attributes: readonly CartAttribute[] }
   | { readonly kind: 'set_buyer'; readonly buyer: BuyerChange }
   | { readonly kind: 'set_discount_codes'; readonly codes: readonly string[] }
+  /** The cards were found by their codes. */
+  | { readonly kind: 'set_gift_cards'; readonly accountIds: readonly number[] }
   | { readonly kind: 'add_addresses'; readonly addresses: readonly AddressToAdd[] }
   | { readonly kind: 'update_addresses'; readonly addresses: readonly AddressToUpdate[] }
   | { readonly kind: 'remove_addresses'; readonly addressIds: readonly number[] }

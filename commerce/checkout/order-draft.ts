@@ -1,5 +1,6 @@
 import type { CartAddress, CartAttribute } from '../cart/cart-state.ts';
 import type { Admission } from '../drops/admission.ts';
+import type { PromotionLimits } from '../promotions/promotion.ts';
 import type { Route } from '../routing/route-order.ts';
 
 /** One line of an order before it is recorded; amounts in minor units of the order's currency. */
@@ -21,6 +22,28 @@ export interface DraftLine {
   readonly attributes: readonly CartAttribute[];
 }
 
+/** A promotion that counts in an order. */
+export interface DraftPromotion {
+  readonly promotionId: number;
+  /** Upper case; null: it came by itself. */
+  readonly code: string | null;
+  /** Off goods and delivery. */
+  readonly amountMinor: number;
+  /** What must still be free when it is claimed; null: nobody counts. */
+  readonly limits: PromotionLimits | null;
+  /** Uses its object never counted. */
+  readonly before: number;
+}
+
+/** A part of the price that is paid by a gift card or store credit. */
+export interface DraftTender {
+  readonly accountId: number;
+  readonly kind: 'gift_card' | 'store_credit';
+  readonly lastCharacters: string;
+  /** More than 0. */
+  readonly amountMinor: number;
+}
+
 /** What a shopper agreed to buy, frozen the moment they pressed the button: charged, shipped and recorded exactly so. */
 export interface OrderDraft {
   readonly email: string;
@@ -38,6 +61,10 @@ export interface OrderDraft {
   readonly totalMinor: number;
   /** Codes that took something off, upper case. */
   readonly discountCodes: readonly string[];
+  /** Everything that took something off; missing: nothing did. */
+  readonly promotions?: readonly DraftPromotion[] | undefined;
+  /** What is paid beside the provider; missing: nothing. */
+  readonly tenders?: readonly DraftTender[] | undefined;
   readonly shippingAddress: CartAddress | null;
   readonly billingAddress: CartAddress | null;
   readonly shippingMethodCode: string | null;
@@ -79,6 +106,19 @@ export interface PlacedOrder extends OrderDraft {
     readonly cardBrand: string | null;
     readonly cardLast4: string | null;
   } | null;
+}
+
+/** What the provider is asked for: the total without what gift cards and credit pay. Never below 0. */
+export const dueMinor = ({ totalMinor, tenders = [] }: Pick<OrderDraft, 'totalMinor' | 'tenders'>): number =>
+  tenders.reduce((left, tender) => left - tender.amountMinor, totalMinor);
+
+/** How the part of an order that credit paid is referred to among its payments. */
+export const tenderReference = (accountId: number, orderId: number): string => `${accountId}:${orderId}`;
+
+/** The account in such a reference; null: it is none. */
+export function tenderAccount(reference: string): number | null {
+  const id = /^(\d{1,15}):\d{1,16}$/.exec(reference)?.[1];
+  return id === undefined ? null : Number(id);
 }
 
 /**

@@ -7,12 +7,12 @@ import type { DraftAllocation, OrderDraft, PlacedOrder } from './order-draft.ts'
  *     holding -> paying -> (waiting) -> committing -> recording -> completed
  *         \________\___________\____________\-> undoing -> failed
  *
- * - holding     every variant is promised to the cart, in the order of their ids;
+ * - holding     every variant is promised to the cart, in the order of their ids; then limited promotions are claimed and gift cards debited;
  * - paying      the provider is asked once, under the attempt's key;
  * - waiting     for the shopper's bank: authentication, or a slow answer;
  * - committing  promises become sales. A promise that ran out is made anew; where nothing is left the money goes back;
  * - recording   paid and committed: it is written to the records, tried for as long as it takes;
- * - undoing     the payment is ended or given back, then the units.
+ * - undoing     the payment is ended or given back, then the units, claims and debits.
  */
 export type Stage = 'holding' | 'paying' | 'waiting' | 'committing' | 'recording' | 'undoing' | 'completed' | 'failed';
 
@@ -27,6 +27,17 @@ export interface PurchaseHold {
   /** `asked`: not known to be promised. `free`: given back. */
   readonly status: 'asked' | 'held' | 'committed' | 'free';
   readonly allocations: readonly DraftAllocation[];
+}
+
+/** A use of a limited promotion, or a debit of a gift card or store credit, that belongs to the attempt. */
+export interface PurchaseClaim {
+  readonly what: 'use' | 'debit';
+  /** Promotion, or credit account. */
+  readonly id: number;
+  /** A new one is made when the last was given back. */
+  readonly round: number;
+  /** `asked`: not known to be claimed. `free`: given back. */
+  readonly status: 'asked' | 'held' | 'free';
 }
 
 /** The attempt's payment; `unasked` ones have no reference yet. */
@@ -85,6 +96,8 @@ export interface Purchase {
   readonly stage: Stage;
   /** Ascending by variant. */
   readonly holds: readonly PurchaseHold[];
+  /** In the order they are made; missing in attempts of before there were any: none. */
+  readonly claims?: readonly PurchaseClaim[] | undefined;
   readonly holdUntilMs: number;
   readonly payment: PurchasePayment | null;
   /** Whether the provider may know of a payment we have no answer about. */
@@ -143,6 +156,7 @@ export function beginPurchase({ nowMs, cartHolds = [], ...beginning }: PurchaseB
     beganAtMs: nowMs,
     stage: 'holding',
     holds,
+    claims: claimsOf(beginning.draft),
     holdUntilMs: nowMs + HOLD_MS,
     payment: null,
     mayHavePaid: false,
@@ -152,6 +166,16 @@ export function beginPurchase({ nowMs, cartHolds = [], ...beginning }: PurchaseB
     orderNumber: null,
     endedAtMs: null,
   };
+}
+
+function claimsOf({ promotions = [], tenders = [] }: OrderDraft): PurchaseClaim[] {
+  const asked = { round: 0, status: 'asked' } as const;
+  return [
+    ...promotions
+      .filter(({ limits }) => limits !== null)
+      .map(({ promotionId }) => ({ what: 'use' as const, id: promotionId, ...asked })),
+    ...tenders.map(({ accountId }) => ({ what: 'debit' as const, id: accountId, ...asked })),
+  ];
 }
 
 /** An attempt read back after its object was gone: what happened after it was written is unknown, so steps begin again at once. */
@@ -168,6 +192,10 @@ export function holdIdOf(purchase: Purchase, hold: PurchaseHold): string {
   const id = `${purchase.cartToken}:${purchase.number}:${hold.variantId}`;
   return hold.round === 0 ? id : `${id}:${hold.round}`;
 }
+
+/** Name a claim is known by. */
+export const claimKeyOf = (purchase: Purchase, { what, id, round }: PurchaseClaim): string =>
+  `${purchase.cartToken}:${purchase.number}:${what}:${id}${round === 0 ? '' : `:${round}`}`;
 
 /** Name the provider knows the attempt by. */
 export const paymentKeyOf = (purchase: Purchase): string => `${purchase.cartToken}:${purchase.number}`;
@@ -235,5 +263,6 @@ export function revivePurchase(
     failure: null,
     holdUntilMs: nowMs + HOLD_MS,
     holds: purchase.holds.map((hold) => ({ ...hold, round: hold.round + 1, status: 'asked', allocations: [] })),
+    claims: purchase.claims?.map((claim) => ({ ...claim, round: claim.round + 1, status: 'asked' })),
   };
 }

@@ -97,6 +97,8 @@ export interface LineReadiness {
 export interface Readiness {
   readonly cart: Cart;
   readonly priced: PricedCart;
+  /** What is left for the payment provider. */
+  readonly dueMinor: number;
   readonly lines: readonly LineReadiness[];
 }
 
@@ -146,12 +148,12 @@ function deliveryProblems({ cart, priced }: Readiness): SubmissionProblem[] {
   return [];
 }
 
-function paymentProblems({ cart, priced }: Readiness): SubmissionProblem[] {
+function paymentProblems({ cart, priced, dueMinor }: Readiness): SubmissionProblem[] {
   const { payment } = cart;
   if (!payment) return [problem('PAYMENTS_METHOD_REQUIRED', 'A payment method is required.')];
-  if (payment.currency !== priced.currency || payment.amountMinor !== priced.totalMinor)
+  if (payment.currency !== priced.currency || payment.amountMinor !== dueMinor)
     return [problem('PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT', 'The cart costs something else now than was agreed to.')];
-  if (payment.methodId === null && priced.totalMinor > 0)
+  if (payment.methodId === null && dueMinor > 0)
     return [problem('PAYMENTS_METHOD_REQUIRED', 'A payment method is required.')];
   return [];
 }

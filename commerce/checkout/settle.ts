@@ -3,6 +3,7 @@ import {
   type CompletionCode,
   HOLD_MS,
   type Purchase,
+  type PurchaseClaim,
   type PurchaseFailure,
   type PurchaseHold,
   type PurchasePayment,
@@ -27,6 +28,9 @@ export type StepOutcome =
   /** A promise that is kept longer: until when. */
   | { readonly ok: true; readonly kind: 'extended'; readonly expiresAtMs: number }
   | { readonly ok: true; readonly kind: 'freed' }
+  | { readonly ok: true; readonly kind: 'claimed' }
+  /** A promotion is used up, or a gift card has too little left; for the shopper. */
+  | { readonly ok: false; readonly reason: 'claim_refused'; readonly message: string }
   | {
       readonly ok: true;
       readonly kind: 'payment';
@@ -83,8 +87,8 @@ const withHold = (purchase: Purchase, variantId: number, change: (hold: Purchase
 function endIfUndone(purchase: Purchase, nowMs: number): Purchase {
   const { payment } = purchase;
   const isSettled = payment ? payment.status === 'cancelled' || payment.status === 'refunded' : !purchase.mayHavePaid;
-  if (purchase.stage !== 'undoing' || !isSettled || purchase.holds.some((hold) => hold.status !== 'free'))
-    return purchase;
+  const isHeld = [...purchase.holds, ...(purchase.claims ?? [])].some((one) => one.status !== 'free');
+  if (purchase.stage !== 'undoing' || !isSettled || isHeld) return purchase;
   return { ...goOn(purchase, 'failed', nowMs), endedAtMs: nowMs };
 }
 
@@ -101,6 +105,12 @@ export function settle(purchase: Purchase, step: Step, outcome: StepOutcome, now
     case 'release':
     case 'uncommit':
       return settleFreed(purchase, step.variantId, outcome, nowMs);
+    case 'claim_use':
+    case 'debit':
+      return settleClaim(purchase, step.claim, outcome, nowMs);
+    case 'release_use':
+    case 'undo_debit':
+      return settleUnclaimed(purchase, step.claim, outcome, nowMs);
     case 'pay':
     case 'check_payment':
       return settlePayment(purchase, outcome, nowMs);
@@ -125,6 +135,35 @@ const outOfGoods = (message: string): PurchaseFailure => ({
   message,
 });
 
+/** Once everything is promised and claimed, it is paid; with nothing to pay, it goes straight to the goods. */
+function afterPromises(purchase: Purchase, nowMs: number): Purchase {
+  const isWaiting = (purchase.claims ?? []).some((claim) => claim.status !== 'held');
+  if (isWaiting || purchase.stage !== 'holding') return { ...purchase, tries: 0, dueAtMs: nowMs };
+  if (purchase.methodId === null) return goOn(purchase, 'committing', nowMs);
+  return { ...goOn(purchase, 'paying', nowMs), mayHavePaid: true };
+}
+
+const withClaim = (purchase: Purchase, claim: PurchaseClaim, status: PurchaseClaim['status']): Purchase => ({
+  ...purchase,
+  claims: purchase.claims?.map((one) => (one.what === claim.what && one.id === claim.id ? { ...one, status } : one)),
+});
+
+function settleClaim(purchase: Purchase, claim: PurchaseClaim, outcome: StepOutcome, nowMs: number): Purchase {
+  if (outcome.ok && outcome.kind === 'claimed') {
+    const next = withClaim(purchase, claim, 'held');
+    // Given up while it was being asked: what was claimed goes back with the rest.
+    return purchase.stage === 'undoing' ? next : afterPromises(next, nowMs);
+  }
+  if (outcome.ok || outcome.reason !== 'claim_refused') throw wrong('claim');
+  // Nobody may be charged another price than agreed: a payment that was made meanwhile goes back.
+  return fail(withClaim(purchase, claim, 'free'), { cause: 'goods', code: 'ERROR', message: outcome.message }, nowMs);
+}
+
+function settleUnclaimed(purchase: Purchase, claim: PurchaseClaim, outcome: StepOutcome, nowMs: number): Purchase {
+  if (!outcome.ok || outcome.kind !== 'freed') throw wrong('giving a claim back');
+  return endIfUndone({ ...withClaim(purchase, claim, 'free'), tries: 0 }, nowMs);
+}
+
 function settleHold(purchase: Purchase, variantId: number, outcome: StepOutcome, nowMs: number): Purchase {
   if (outcome.ok && outcome.kind === 'held') {
     const next = withHold(purchase, variantId, (hold) => ({
@@ -133,10 +172,7 @@ function settleHold(purchase: Purchase, variantId: number, outcome: StepOutcome,
       allocations: outcome.allocations,
     }));
     const isLast = next.holds.every((hold) => hold.status === 'held' || hold.status === 'committed');
-    if (!isLast || purchase.stage === 'committing') return { ...next, tries: 0, dueAtMs: nowMs };
-    // Nothing to pay: straight to the goods.
-    if (purchase.methodId === null) return goOn(next, 'committing', nowMs);
-    return { ...goOn(next, 'paying', nowMs), mayHavePaid: true };
+    return isLast ? afterPromises(next, nowMs) : { ...next, tries: 0, dueAtMs: nowMs };
   }
   if (outcome.ok) throw wrong('hold');
   // An ended promise under this name: a crash came between giving it back and saying so. The next one has a new name.

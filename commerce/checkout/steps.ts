@@ -1,9 +1,18 @@
 import type { Admission } from '../drops/admission.ts';
-import { allocateLines, type DraftAllocation, type PlacedOrder } from './order-draft.ts';
 import {
+  allocateLines,
+  type DraftAllocation,
+  type DraftPromotion,
+  type DraftTender,
+  dueMinor,
+  type PlacedOrder,
+} from './order-draft.ts';
+import {
+  claimKeyOf,
   holdIdOf,
   orderReference,
   type Purchase,
+  type PurchaseClaim,
   type PurchaseHold,
   paymentKeyOf,
   placedOrderOf,
@@ -59,6 +68,23 @@ export type Step =
       readonly admission?: StepAdmission | undefined;
     }
   | {
+      readonly kind: 'claim_use';
+      readonly claim: PurchaseClaim;
+      readonly key: string;
+      readonly use: DraftPromotion;
+      readonly email: string;
+    }
+  | { readonly kind: 'release_use'; readonly claim: PurchaseClaim; readonly key: string }
+  | {
+      readonly kind: 'debit';
+      readonly claim: PurchaseClaim;
+      readonly key: string;
+      readonly tender: DraftTender;
+      readonly currency: string;
+      readonly orderId: number;
+    }
+  | { readonly kind: 'undo_debit'; readonly claim: PurchaseClaim; readonly key: string }
+  | {
       readonly kind: 'pay';
       readonly amountMinor: number;
       readonly currency: string;
@@ -111,13 +137,13 @@ export function nextSteps(purchase: Purchase, nowMs: number): Plan {
   if (nowMs < purchase.dueAtMs) return { kind: 'wait', untilMs: purchase.dueAtMs };
   switch (purchase.stage) {
     case 'holding':
-      return holdNext(purchase) ?? { kind: 'wait', untilMs: nowMs };
+      return holdNext(purchase) ?? claimNext(purchase) ?? { kind: 'wait', untilMs: nowMs };
     case 'paying':
       return steps(payStep(purchase));
     case 'waiting':
       return steps({ kind: 'check_payment', reference: purchase.payment?.reference ?? '' });
     case 'committing':
-      return holdNext(purchase) ?? commitAll(purchase);
+      return holdNext(purchase) ?? claimNext(purchase) ?? commitAll(purchase);
     case 'recording':
       return steps({ kind: 'record', order: orderOf(purchase) });
     case 'undoing':
@@ -151,11 +177,24 @@ function holdNext(purchase: Purchase): Plan | null {
   });
 }
 
+/** One claim at a time: an attempt that one of them refuses then has little to give back. */
+function claimNext(purchase: Purchase): Plan | null {
+  const claim = purchase.claims?.find((one) => one.status === 'asked');
+  if (!claim) return null;
+  const { promotions = [], tenders = [], email, currency } = purchase.draft;
+  const key = claimKeyOf(purchase, claim);
+  const use = claim.what === 'use' ? promotions.find(({ promotionId }) => promotionId === claim.id) : undefined;
+  if (use) return steps({ kind: 'claim_use', claim, key, use, email });
+  const tender = claim.what === 'debit' ? tenders.find(({ accountId }) => accountId === claim.id) : undefined;
+  if (tender) return steps({ kind: 'debit', claim, key, tender, currency, orderId: purchase.orderId });
+  throw new Error(`purchase: nothing in the draft belongs to the claim ${key}`);
+}
+
 function payStep(purchase: Purchase): Step {
   const { draft } = purchase;
   return {
     kind: 'pay',
-    amountMinor: draft.totalMinor,
+    amountMinor: dueMinor(draft),
     currency: draft.currency,
     methodId: purchase.methodId ?? '',
     key: paymentKeyOf(purchase),
@@ -192,12 +231,21 @@ function undo(purchase: Purchase): Plan {
   const key = paymentKeyOf(purchase);
   if (!payment && purchase.mayHavePaid) return steps({ kind: 'find_payment', key, beganAtMs: purchase.beganAtMs });
   if (payment?.status === 'succeeded') {
-    const { totalMinor: amountMinor, currency } = purchase.draft;
+    const { currency } = purchase.draft;
+    const amountMinor = dueMinor(purchase.draft);
     return steps({ kind: 'refund', reference: payment.reference, amountMinor, currency, key: `${key}:refund` });
   }
   if (payment && payment.status !== 'cancelled' && payment.status !== 'refunded')
     return steps({ kind: 'cancel_payment', reference: payment.reference, key: `${key}:cancel` });
-  return steps(...purchase.holds.filter((hold) => hold.status !== 'free').map((hold) => giveBack(purchase, hold)));
+  return steps(
+    ...purchase.holds.filter((hold) => hold.status !== 'free').map((hold) => giveBack(purchase, hold)),
+    ...(purchase.claims ?? [])
+      .filter((claim) => claim.status !== 'free')
+      .map((claim) => {
+        const kind = claim.what === 'use' ? ('release_use' as const) : ('undo_debit' as const);
+        return { kind, claim, key: claimKeyOf(purchase, claim) };
+      }),
+  );
 }
 
 function giveBack(purchase: Purchase, hold: PurchaseHold): Step {

@@ -88,6 +88,8 @@ export interface PromotionUsage {
   readonly ofCode: number;
   readonly ofCustomer: number;
   readonly spentMinor: number;
+  /** Uses its own object never counted. */
+  readonly before: number;
 }
 
 export interface Promotion {
@@ -112,7 +114,7 @@ export interface Promotion {
 }
 
 export const NO_LIMITS: PromotionLimits = { uses: null, perCode: null, perCustomer: null, budget: null };
-export const UNUSED: PromotionUsage = { uses: 0, ofCode: 0, ofCustomer: 0, spentMinor: 0 };
+export const UNUSED: PromotionUsage = { uses: 0, ofCode: 0, ofCustomer: 0, spentMinor: 0, before: 0 };
 
 /** The class of one action: what is for all goods is for the order. */
 export function actionClass(action: Action): PromotionClass {

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { AUTOMATIC_PROMOTIONS, promotionJson } from './promotions.ts';
 
 /** Translations of a row as `{locale: {field: value}}`; `{}` when there are none. */
 const translated = (type: string, id: string): SQL =>
@@ -98,7 +99,7 @@ export const SETTINGS: SQL = sql`
     'warehouses', ${list(sql`json_build_object('id', w.id, 'code', w.code, 'name', w.name, 'address1', w.address1, 'city', w.city, 'zip', w.zip, 'country', w.country, 'latitude', w.latitude, 'longitude', w.longitude, 'isActive', w.is_active, 'priority', w.priority) order by w.priority, w.id`, sql`warehouses w`)},
     'shippingMethods', ${list(sql`json_build_object('id', h.id, 'code', h.code, 'title', h.title, 'description', h.description, 'countries', h.countries, 'rates', h.rates, 'minDays', h.min_days, 'maxDays', h.max_days, 'position', h.position, 'translations', ${translated('shipping_method', 'h.id')}) order by h.position, h.id`, sql`shipping_methods h`)},
     'taxRates', ${list(sql`json_build_object('country', x.country, 'region', x.region, 'title', x.title, 'rateBps', x.rate_bps) order by x.country, x.region`, sql`tax_rates x`)},
-    'discounts', ${list(sql`json_build_object('id', d.id, 'code', d.code, 'title', d.title, 'kind', d.kind, 'value', d.value, 'currency', d.currency, 'minimumSubtotalMinor', d.minimum_subtotal_minor, 'usageLimit', d.usage_limit, 'timesUsed', d.times_used, 'startsAt', d.starts_at, 'endsAt', d.ends_at) order by d.id`, sql`discounts d where d.ends_at is null or d.ends_at > now()`)},
+    'promotions', ${list(sql`${promotionJson(false)} order by p.priority desc, p.id`, AUTOMATIC_PROMOTIONS)},
     'collections', ${list(
       sql`json_build_object('id', c.id, 'handle', c.handle, 'title', c.title, 'descriptionHtml', c.description_html, 'imageUrl', c.image_url, 'imageAlt', c.image_alt, 'imageWidth', c.image_width, 'imageHeight', c.image_height,
       'seoTitle', c.seo_title, 'seoDescription', c.seo_description, 'defaultSort', c.default_sort, 'updatedAt', c.updated_at, 'translations', ${translated('collection', 'c.id')}) order by c.position, c.id`,

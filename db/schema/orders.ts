@@ -27,6 +27,8 @@ export const customers = pgTable(
     phone: text('phone'),
     locale: text('locale'),
     acceptsMarketing: boolean('accepts_marketing').notNull().default(false),
+    /** Lower case; promotions for a group of customers go by them. */
+    tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
@@ -260,6 +262,8 @@ export const refunds = pgTable(
     currency: char('currency', { length: 3 }).notNull(),
     reason: text('reason'),
     lines: jsonb('lines').$type<RefundedLine[]>().notNull().default([]),
+    /** What goes back to which payment; empty: all of it to `payment_id`. */
+    parts: jsonb('parts').$type<{ paymentId: number; amountMinor: number }[]>().notNull().default([]),
     actor: text('actor').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },

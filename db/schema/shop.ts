@@ -12,7 +12,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { identity, minorUnits, moment, ref } from './columns.ts';
+import { identity, moment, ref } from './columns.ts';
 
 /** One row: the shop itself. */
 export const shop = pgTable('shop', {
@@ -83,31 +83,6 @@ export const shippingMethods = pgTable(
     position: integer('position').notNull().default(0),
   },
   (t) => [check('shipping_methods_days', sql`${t.minDays} >= 0 and ${t.maxDays} >= ${t.minDays}`)],
-);
-
-export const discountKind = pgEnum('discount_kind', ['percentage', 'fixed_amount', 'free_shipping']);
-
-export const discounts = pgTable(
-  'discounts',
-  {
-    id: identity(),
-    /** Compared upper case. */
-    code: text('code').notNull().unique(),
-    title: text('title').notNull(),
-    kind: discountKind('kind').notNull(),
-    /** Basis points for percentage, minor units of `currency` for fixed_amount, 0 for free_shipping. */
-    value: integer('value').notNull().default(0),
-    currency: char('currency', { length: 3 }),
-    minimumSubtotalMinor: minorUnits('minimum_subtotal_minor'),
-    usageLimit: integer('usage_limit'),
-    timesUsed: integer('times_used').notNull().default(0),
-    startsAt: moment('starts_at').notNull().defaultNow(),
-    endsAt: moment('ends_at'),
-  },
-  (t) => [
-    check('discounts_value', sql`${t.value} >= 0 and (${t.kind} <> 'percentage' or ${t.value} <= 10000)`),
-    check('discounts_code_upper', sql`${t.code} = upper(${t.code})`),
-  ],
 );
 
 export const menus = pgTable('menus', {

@@ -101,8 +101,7 @@ const count = async (sql: string, ...values: unknown[]): Promise<number> => {
 test('an order is written with customer, lines, payment, event and message, and a repetition adds nothing', async () => {
   const placed = order();
   const recorder = neonOrderRecorder(db);
-  const [{ times_used: before }] = (await client.query("select times_used from discounts where code = 'WELCOME10'"))
-    .rows;
+  const [{ uses: before }] = (await client.query("select uses from promotion_codes where code = 'WELCOME10'")).rows;
   const first = await recorder.record(placed);
   if (!first.ok) throw new Error(JSON.stringify(first));
   const again = { ...first, messageId: null };
@@ -116,8 +115,7 @@ test('an order is written with customer, lines, payment, event and message, and 
   expect(await count("event_log where aggregate = 'order:' || $1::text", id)).toBe(1);
   expect(await count("outbox where topic = 'order.placed' and (payload->>'orderId')::bigint = $1", id)).toBe(1);
   expect(await count("customers where email = 'ada@shop.example'")).toBe(1);
-  const [{ times_used: after }] = (await client.query("select times_used from discounts where code = 'WELCOME10'"))
-    .rows;
+  const [{ uses: after }] = (await client.query("select uses from promotion_codes where code = 'WELCOME10'")).rows;
   expect(after).toBe(before + 1);
   const read = (await new NeonOrders(db).byIds([id])).get(id);
   expect(read).toMatchObject({

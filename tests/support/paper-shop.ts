@@ -32,7 +32,7 @@ export const paperSettings = (over: Partial<ShopSettings> = {}): ShopSettings =>
   stockLots: {},
   shippingMethods: [],
   taxRates: [],
-  discounts: [],
+  promotions: [],
   collections: [
     collection(1, 'sheets', 'Sheets', { de: { title: 'Bögen' } }),
     collection(2, 'boxes', 'Boxes'),

@@ -1,4 +1,4 @@
-import type { DraftLine, OrderDraft, PlacedOrder } from '../../commerce/checkout/order-draft.ts';
+import { type DraftLine, dueMinor, type OrderDraft, type PlacedOrder } from '../../commerce/checkout/order-draft.ts';
 import { beginPurchase, isUnderway, type Purchase, type PurchasePayment } from '../../commerce/checkout/purchase.ts';
 import type { StepOutcome } from '../../commerce/checkout/settle.ts';
 import type { Step } from '../../commerce/checkout/steps.ts';
@@ -108,6 +108,9 @@ export class PurchaseWorld {
     { key: string; amountMinor: number; status: PurchasePayment['status']; refundedMinor: number }
   >();
   readonly charges = new Map<string, string>();
+  readonly claims = new Map<string, { id: number; amountMinor: number; isReleased: boolean }>();
+  /** Uses of a promotion, or money on a card, by its number. */
+  readonly limits = new Map<number, number>();
   readonly orders = new Map<number, PlacedOrder>();
   recordsAwayUntilMs = 0;
   crashes = 0;
@@ -142,7 +145,11 @@ export class PurchaseWorld {
     });
   }
 
-  begin(lines: readonly (readonly [number, number])[], methodId: string | null = 'pm_1'): void {
+  begin(
+    lines: readonly (readonly [number, number])[],
+    methodId: string | null = 'pm_1',
+    over: Partial<OrderDraft> = {},
+  ): void {
     this.#store.putPurchase(
       beginPurchase({
         cartToken: 'cart',
@@ -153,7 +160,7 @@ export class PurchaseWorld {
         orderId: 7,
         lineIds: lines.map((_, index) => index + 1),
         statusKey: 'key',
-        draft: draft(lines),
+        draft: { ...draft(lines), ...over },
         methodId,
         returnUrl: 'https://shop.example/',
         nowMs: this.nowMs,
@@ -240,9 +247,36 @@ export class PurchaseWorld {
         if (this.nowMs < this.recordsAwayUntilMs) return { ok: false, reason: 'unavailable', message: 'records away' };
         if (!this.orders.has(step.order.orderId)) this.orders.set(step.order.orderId, step.order);
         return { ok: true, kind: 'recorded', orderNumber: 1_001 };
+      case 'claim_use':
+      case 'debit':
+        return this.#claim(step);
+      case 'release_use':
+      case 'undo_debit': {
+        const known = this.claims.get(step.key);
+        this.claims.set(step.key, { amountMinor: known?.amountMinor ?? 0, id: step.claim.id, isReleased: true });
+        return { ok: true, kind: 'freed' };
+      }
       default:
         return this.#bank(step);
     }
+  }
+
+  /** Units of promotions and money on cards are counted alike: so much of each is left. */
+  #claim(step: Extract<Step, { kind: 'claim_use' | 'debit' }>): StepOutcome {
+    const known = this.claims.get(step.key);
+    const refused = { ok: false, reason: 'claim_refused', message: 'Used up.' } as const;
+    if (known) return known.isReleased ? refused : { ok: true, kind: 'claimed' };
+    const amountMinor = step.kind === 'debit' ? step.tender.amountMinor : 1;
+    if (this.claimable(step.claim.id) < amountMinor) return refused;
+    this.claims.set(step.key, { amountMinor, id: step.claim.id, isReleased: false });
+    return { ok: true, kind: 'claimed' };
+  }
+
+  /** What is left of a promotion or card. */
+  claimable(id: number): number {
+    let left = this.limits.get(id) ?? 0;
+    for (const one of this.claims.values()) if (one.id === id && !one.isReleased) left -= one.amountMinor;
+    return left;
   }
 
   #live(holdId: string) {
@@ -332,12 +366,21 @@ export class PurchaseWorld {
       0,
     );
     const bought = purchase.stage === 'completed';
-    if (kept !== (bought ? purchase.draft.totalMinor : 0)) wrong.push(`${purchase.stage}, but ${kept} was kept`);
+    if (kept !== (bought && purchase.methodId !== null ? dueMinor(purchase.draft) : 0))
+      wrong.push(`${purchase.stage}, but ${kept} was kept`);
     if (this.payments.size > 1) wrong.push(`${this.payments.size} payments were made`);
     if (this.orders.size !== (bought ? 1 : 0)) wrong.push(`${purchase.stage} with ${this.orders.size} orders`);
     for (const payment of this.payments.values())
       if (!bought && (payment.status === 'requires_action' || payment.status === 'requires_method'))
         wrong.push('a payment was left open');
+    const { promotions = [], tenders = [] } = purchase.draft;
+    for (const [id, before] of this.limits) {
+      const limited = promotions.filter((one) => one.promotionId === id && one.limits !== null).length;
+      const paid = tenders.reduce((sum, one) => sum + (one.accountId === id ? one.amountMinor : 0), 0);
+      const used = bought ? limited + paid : 0;
+      if (this.claimable(id) !== before - used)
+        wrong.push(`${id}: ${this.claimable(id)} left of ${before}, ${used} used`);
+    }
     for (const [variantId, before] of stockBefore) {
       const sold = bought
         ? purchase.draft.lines.reduce((sum, one) => sum + (one.variantId === variantId ? one.quantity : 0), 0)

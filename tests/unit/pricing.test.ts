@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PricingFacts, priceCart } from '../../commerce/pricing/price-cart.ts';
-import { type Discount, promotionOfDiscount } from '../../commerce/promotions/discounts.ts';
 import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { ShippingMethod } from '../../commerce/shipping/delivery-options.ts';
 import { addWorkingDays, shippingDay } from '../../commerce/shipping/working-days.ts';
 import { taxRateFor } from '../../commerce/tax/tax-rates.ts';
+import { type Discount, promotionOfDiscount } from '../support/simple-promotion.ts';
 
 /** Tuesday, 24 November 2026, 10:00 UTC. */
 const NOW = Date.UTC(2026, 10, 24, 10);

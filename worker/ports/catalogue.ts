@@ -1,4 +1,5 @@
 import type { CollectionFacts, ListedProduct } from '../../commerce/catalogue/listing.ts';
+import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { StockAt } from '../../commerce/routing/route-problem.ts';
 import type { RoutingSettings } from '../../commerce/routing/settings.ts';
 
@@ -249,20 +250,6 @@ export interface WarehouseRecord {
   readonly priority: number;
 }
 
-export interface DiscountRecord {
-  readonly id: number;
-  readonly code: string;
-  readonly title: string;
-  readonly kind: 'percentage' | 'fixed_amount' | 'free_shipping';
-  readonly value: number;
-  readonly currency: string | null;
-  readonly minimumSubtotalMinor: number | null;
-  readonly usageLimit: number | null;
-  readonly timesUsed: number;
-  readonly startsAt: string;
-  readonly endsAt: string | null;
-}
-
 export interface ShopRecord {
   readonly id: number;
   readonly name: string;
@@ -286,7 +273,8 @@ export interface ShopSettings {
   readonly warehouses: readonly WarehouseRecord[];
   readonly shippingMethods: readonly ShippingMethodRecord[];
   readonly taxRates: readonly TaxRateRecord[];
-  readonly discounts: readonly DiscountRecord[];
+  /** Those that apply by themselves and are not over; what has codes is asked for by code. */
+  readonly promotions: readonly Promotion[];
   readonly collections: readonly CollectionRecord[];
   readonly menus: readonly MenuRecord[];
   readonly pages: readonly PageRecord[];

@@ -2,7 +2,8 @@ import { type Cart, type CartLine, deliveryAddressOf } from '../../commerce/cart
 import type { LineReadiness, Readiness } from '../../commerce/checkout/readiness.ts';
 import { ticketIn } from '../../commerce/drops/admission.ts';
 import { type PricedCart, type PricedLine, priceCart } from '../../commerce/pricing/price-cart.ts';
-import { promotionOfDiscount } from '../../commerce/promotions/discounts.ts';
+import { dealOut, type Tender, type TenderOffer } from '../../commerce/pricing/tenders.ts';
+import type { PromotedCustomer } from '../../commerce/promotions/conditions.ts';
 import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { ShippingMethod } from '../../commerce/shipping/delivery-options.ts';
 import type { ProductRecord, ShopSettings, VariantRecord } from '../ports/catalogue.ts';
@@ -37,32 +38,27 @@ export interface CartView {
   /** Lines whose variant is gone or has no price in this market. */
   readonly unsold: readonly CartLine[];
   readonly priced: PricedCart;
+  /** What its gift cards pay, in their order. */
+  readonly tenders: readonly Tender[];
+  /** What is left for the payment provider. */
+  readonly dueMinor: number;
 }
 
-interface Rules {
+/** What a cart is priced with beside the catalogue and the settings. */
+export interface CartTerms {
+  /** The automatic promotions and those of its codes, with what was used of them. */
   readonly promotions: readonly Promotion[];
-  readonly methods: Map<string, readonly ShippingMethod[]>;
+  /** Null while nobody said who buys, or nothing depends on it. */
+  readonly customer: PromotedCustomer | null;
+  /** Its gift cards, in their order. */
+  readonly offers: readonly TenderOffer[];
 }
 
-const rulesOf = new WeakMap<ShopSettings, Rules>();
-
-/** The settings in the words of the pricing rules, made once per reading of the settings. */
-function rules(settings: ShopSettings): Rules {
-  const known = rulesOf.get(settings);
-  if (known) return known;
-  const promotions = settings.discounts.map(({ startsAt, endsAt, ...rest }) =>
-    promotionOfDiscount(
-      { ...rest, startsAtMs: Date.parse(startsAt), endsAtMs: endsAt === null ? null : Date.parse(endsAt) },
-      settings.shop.baseCurrency,
-    ),
-  );
-  const made: Rules = { promotions, methods: new Map() };
-  rulesOf.set(settings, made);
-  return made;
-}
+const methodsOf = new WeakMap<ShopSettings, Map<string, readonly ShippingMethod[]>>();
 
 function shippingMethods(settings: ShopSettings, language: string): readonly ShippingMethod[] {
-  const { methods } = rules(settings);
+  const methods = methodsOf.get(settings) ?? new Map<string, readonly ShippingMethod[]>();
+  methodsOf.set(settings, methods);
   const known = methods.get(language);
   if (known) return known;
   const translated = settings.shippingMethods.map((method) => ({
@@ -82,6 +78,7 @@ export function viewCart(
   settings: ShopSettings,
   market: CartMarket,
   nowMs: number,
+  terms: CartTerms = { promotions: settings.promotions, customer: null, offers: [] },
 ): CartView {
   const unsold: CartLine[] = [];
   const sold = cart.lines.flatMap((line) => {
@@ -111,8 +108,8 @@ export function viewCart(
     destination: address?.countryCode ? { country: address.countryCode, region: address.provinceCode } : null,
     marketCountry: market.country,
     codes: cart.discountCodes,
-    promotions: rules(settings).promotions,
-    customer: null,
+    promotions: terms.promotions,
+    customer: terms.customer,
     shippingMethods: shippingMethods(settings, market.language),
     deliveryHandle: cart.deliveryHandle,
     taxRates: settings.taxRates,
@@ -122,7 +119,8 @@ export function viewCart(
     const one = priced.lines[index];
     return one ? [{ line, product, variant, priced: one, compareAtMinor: price.compareAtMinor }] : [];
   });
-  return { cart, key, market, lines, unsold, priced };
+  const paid = dealOut(priced.totalMinor, terms.offers, market.currency, nowMs);
+  return { cart, key, market, lines, unsold, priced, ...paid };
 }
 
 /** Units of a variant that can be sold now, as far as the records know; null: any number. */
@@ -134,7 +132,7 @@ export function sellableUnits(variant: VariantRecord): number | null {
 }
 
 /** What the rules of submission ask of a cart. */
-export function readinessOf({ cart, priced, lines, unsold }: CartView): Readiness {
+export function readinessOf({ cart, priced, lines, unsold, dueMinor }: CartView): Readiness {
   const quantities = new Map<number, number>();
   for (const { variantId, quantity } of cart.lines)
     quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity);
@@ -150,5 +148,5 @@ export function readinessOf({ cart, priced, lines, unsold }: CartView): Readines
   const gone = unsold.map(
     (line): LineReadiness => ({ quantity: line.quantity, isSold: false, available: 0, variantQuantity: line.quantity }),
   );
-  return { cart, priced, lines: [...ready, ...gone] };
+  return { cart, priced, dueMinor, lines: [...ready, ...gone] };
 }

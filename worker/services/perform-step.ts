@@ -8,8 +8,9 @@ import type { OrderRecorder } from '../ports/order-recorder.ts';
 import type { Payment, PaymentOutcome, Payments } from '../ports/payments.ts';
 import type { SaleQueues } from '../ports/sale-queues.ts';
 import { performAdmitted, performAtCart } from './perform-admitted.ts';
+import { type ClaimDeps, performClaim } from './perform-claim.ts';
 
-export interface PerformDeps {
+export interface PerformDeps extends ClaimDeps {
   readonly inventory: Inventory;
   readonly saleQueues: SaleQueues;
   readonly payments: Payments;
@@ -61,6 +62,11 @@ async function performOpen(deps: PerformDeps, step: Step): Promise<StepOutcome> 
       const result = await deps.inventory.change(variantId, command);
       return result.ok ? { ok: true, kind: 'freed' } : stockRefusal(result);
     }
+    case 'claim_use':
+    case 'release_use':
+    case 'debit':
+    case 'undo_debit':
+      return performClaim(deps, step);
     case 'pay':
       return pay(deps, step);
     case 'check_payment': {

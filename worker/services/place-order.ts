@@ -2,6 +2,7 @@ import { deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
 import { type BundlePart, bundleLines } from '../../commerce/checkout/bundle-lines.ts';
 import type { OrderDraft } from '../../commerce/checkout/order-draft.ts';
 import { type SubmissionProblem, submissionProblems } from '../../commerce/checkout/readiness.ts';
+import { isLimited } from '../../commerce/promotions/promotion.ts';
 import type { ShopSettings } from '../ports/catalogue.ts';
 import type { admitDraft } from './admit-draft.ts';
 import { type CartLineView, type CartView, readinessOf } from './cart-view.ts';
@@ -70,7 +71,7 @@ export async function placeOrder<Cart>(
       attemptToken,
       cartVersion: view.cart.version,
       draft: admitted.draft,
-      methodId: view.priced.totalMinor > 0 ? (view.cart.payment?.methodId ?? null) : null,
+      methodId: view.dueMinor > 0 ? (view.cart.payment?.methodId ?? null) : null,
     });
     if (answer.kind !== 'changed') return answer;
   }
@@ -100,6 +101,21 @@ export function draftOf(
     taxMinor: priced.taxMinor,
     totalMinor: priced.totalMinor,
     discountCodes: priced.codes.flatMap((one) => (one.applicable && one.promotion.code ? [one.promotion.code] : [])),
+    promotions: priced.applied.map(({ promotion, amountMinor, shippingMinor }) => ({
+      promotionId: promotion.id,
+      code: promotion.code,
+      amountMinor: amountMinor + shippingMinor,
+      limits: isLimited(promotion.limits) ? promotion.limits : null,
+      before: promotion.usage.before,
+    })),
+    tenders: view.tenders
+      .filter(({ amountMinor }) => amountMinor > 0)
+      .map(({ offer: { accountId, kind, lastCharacters }, amountMinor }) => ({
+        accountId,
+        kind,
+        lastCharacters,
+        amountMinor,
+      })),
     shippingAddress,
     billingAddress: cart.billingAddress ?? cart.payment?.billingAddress ?? shippingAddress,
     shippingMethodCode: option?.handle ?? null,

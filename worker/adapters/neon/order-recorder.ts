@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CartAddress } from '../../../commerce/cart/cart-state.ts';
-import type { PlacedOrder } from '../../../commerce/checkout/order-draft.ts';
+import { dueMinor, type PlacedOrder, tenderReference } from '../../../commerce/checkout/order-draft.ts';
 import type { Db } from '../../../db/client.ts';
 import type { PostalAddress } from '../../../db/schema/orders.ts';
 import type { OrderRecorder } from '../../ports/order-recorder.ts';
@@ -35,7 +35,19 @@ function statement(order: PlacedOrder): SQL {
   const placedAt = sql`${new Date(order.placedAtMs).toISOString()}::timestamptz`;
   const moment = (timeMs: number | null) =>
     sql`${timeMs === null ? null : new Date(timeMs).toISOString()}::timestamptz`;
-  const status = order.payment || order.totalMinor === 0 ? 'paid' : 'pending';
+  const due = dueMinor(order);
+  const status = order.payment || due === 0 ? 'paid' : 'pending';
+  const tenders = (order.tenders ?? []).map(({ accountId, kind, amountMinor, lastCharacters }) => ({
+    provider: kind,
+    reference: tenderReference(accountId, order.orderId),
+    amount_minor: amountMinor,
+    last4: lastCharacters,
+  }));
+  const promotions = (order.promotions ?? []).map(({ promotionId, code, amountMinor }) => ({
+    promotion_id: promotionId,
+    code,
+    amount_minor: amountMinor,
+  }));
   const lines = order.lines.map((line, index) => ({
     id: line.lineId,
     variant_id: line.variantId,
@@ -94,11 +106,24 @@ function statement(order: PlacedOrder): SQL {
       left join variants v on v.id = l.variant_id left join products p on p.id = l.product_id
   ), paid as (
     insert into payments (order_id, provider, provider_reference, status, amount_minor, currency, card_brand, card_last4)
-    select placed.id, ${order.payment?.provider ?? ''}, ${order.payment?.reference ?? ''}, 'captured', ${order.totalMinor}::bigint,
+    select placed.id, ${order.payment?.provider ?? ''}, ${order.payment?.reference ?? ''}, 'captured', ${due}::bigint,
       ${order.currency}, ${order.payment?.cardBrand ?? null}, ${order.payment?.cardLast4 ?? null}
     from placed where ${order.payment !== null}::boolean
+  ), tendered as (
+    insert into payments (order_id, provider, provider_reference, status, amount_minor, currency, card_last4)
+    select placed.id, x.provider, x.reference, 'captured', x.amount_minor, ${order.currency}, x.last4
+    from placed, jsonb_to_recordset(${JSON.stringify(tenders)}::jsonb) as x(provider text, reference text, amount_minor bigint, last4 text)
+  ), used as (
+    insert into promotion_uses (promotion_id, order_id, code, amount_minor, currency)
+    select p.id, placed.id, x.code, x.amount_minor, ${order.currency} from placed,
+      jsonb_to_recordset(${JSON.stringify(promotions)}::jsonb) as x(promotion_id bigint, code text, amount_minor bigint)
+      join promotions p on p.id = x.promotion_id
+    returning promotion_id, amount_minor
   ), counted as (
-    update discounts set times_used = times_used + 1 from placed where code = any(${textArray(order.discountCodes)})
+    update promotions set uses = uses + 1, spent_minor = spent_minor + case when budget_currency = ${order.currency} then used.amount_minor else 0 end
+    from used where promotions.id = used.promotion_id
+  ), counted_codes as (
+    update promotion_codes set uses = uses + 1 from placed where code = any(${textArray(order.discountCodes)})
   ), recovered as (
     update cart_recovery set completed_at = ${placedAt} from placed where cart_recovery.cart_token = ${order.cartToken}
   ), logged as (

@@ -8,10 +8,10 @@ import { builder } from '../builder.ts';
 import { HasMetafields } from '../catalogue/metafields.ts';
 import { Attribute } from '../common/attribute.ts';
 import { connectionOf } from '../common/connection.ts';
-import { MoneyV2 } from '../common/money.ts';
 import { Node } from '../common/node.ts';
 import { marketPath } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
+import { AppliedGiftCard } from './applied-gift-card.ts';
 import { cartGid, parseCartGid } from './cart-id.ts';
 import { loadView } from './load.ts';
 import {
@@ -28,6 +28,7 @@ import {
   type LineOf,
   linesOf,
 } from './parts.ts';
+import { PriceReasonType } from './price-reason.ts';
 
 /** A cart as the schema sees it: the view, with its metafields where `HasMetafields` looks for them. */
 export interface ShownCart extends CartView {
@@ -61,28 +62,6 @@ const groupsOf = (view: CartView): GroupOf[] => {
 };
 
 const CartDeliveryGroupConnection = connectionOf('CartDeliveryGroup', CartDeliveryGroup);
-
-const AppliedGiftCard = builder.objectRef<{
-  readonly id: string;
-  readonly lastCharacters: string;
-  readonly currency: string;
-}>('AppliedGiftCard');
-builder.objectType(AppliedGiftCard, {
-  description: 'A gift card that pays a part; the shop takes none yet.',
-  interfaces: [Node],
-  fields: (t) => {
-    const nothing = ({ currency }: { readonly currency: string }) => ({ amountMinor: 0, currency });
-    return {
-      id: t.exposeID('id'),
-      lastCharacters: t.exposeString('lastCharacters'),
-      amountUsed: t.field({ type: MoneyV2, resolve: nothing }),
-      amountUsedV2: t.field({ type: MoneyV2, deprecationReason: 'Use `amountUsed` instead.', resolve: nothing }),
-      balance: t.field({ type: MoneyV2, resolve: nothing }),
-      balanceV2: t.field({ type: MoneyV2, deprecationReason: 'Use `balance` instead.', resolve: nothing }),
-      presentmentAmountUsed: t.field({ type: MoneyV2, resolve: nothing }),
-    };
-  },
-});
 
 builder.objectField(CartDeliveryGroup, 'cartLines', (t) =>
   t.field({
@@ -154,7 +133,16 @@ builder.objectType(Cart, {
     }),
     discountCodes: t.field({ type: [CartDiscountCode], resolve: ({ priced }) => [...priced.codes] }),
     discountAllocations: t.field({ type: [CartDiscountAllocation], resolve: cartAllocations }),
-    appliedGiftCards: t.field({ type: [AppliedGiftCard], resolve: () => [] }),
+    appliedGiftCards: t.field({
+      type: [AppliedGiftCard],
+      description: 'Gift cards that pay, in the order they do.',
+      resolve: (view) => view.tenders.map((tender) => ({ tender, view })),
+    }),
+    priceReasons: t.field({
+      type: [PriceReasonType],
+      description: 'Why the price is what it is: every promotion and code that was looked at, and what came of it.',
+      resolve: (view) => view.priced.reasons.map((reason) => ({ reason, view })),
+    }),
   }),
 });
 

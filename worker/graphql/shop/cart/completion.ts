@@ -219,7 +219,7 @@ async function submit(ctx: ShopContext, cartId: string, attemptToken: string): P
       submit: (submission) => object.submit(keyHash, { ...submission, returnUrl }),
     },
     attemptToken,
-    (cart: ShownCart['cart']) => loadView(ctx, cart, address.key),
+    (cart: ShownCart['cart']) => loadView(ctx, cart, address.key, true),
     (view) => draftOf(view, ctx.loaders.settings, ctx.nowMs, namesOf(view.market.language)),
     (draft) => admitDraft(ctx.deps, draft),
   );

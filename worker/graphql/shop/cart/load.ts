@@ -1,5 +1,6 @@
 import type { Cart } from '../../../../commerce/cart/cart-state.ts';
 import type { ProductRecord } from '../../../ports/catalogue.ts';
+import { cartTerms } from '../../../services/cart-terms.ts';
 import { type CartView, viewCart } from '../../../services/cart-view.ts';
 import type { ListedSnapshot } from '../../../services/catalogue-cache.ts';
 import type { ShopContext } from '../context.ts';
@@ -48,17 +49,22 @@ export async function loadVariantOwners(
   );
 }
 
-/** The cart with today's catalogue, priced for its buyer's country, else for that of the request. */
-export async function loadView(ctx: ShopContext, cart: Cart, key: string): Promise<CartView> {
+/**
+ * The cart with today's catalogue and promotions, priced for its buyer's country, else for that of the request. `isExact`: it is about to be bought.
+ */
+export async function loadView(ctx: ShopContext, cart: Cart, key: string, isExact = false): Promise<CartView> {
   const { settings } = ctx.loaders;
   const { countryCode } = cart.buyer;
   const market =
     countryCode === null || countryCode === ctx.buyer.country
       ? ctx.buyer
       : buyerFor(settings.markets, countryCode, ctx.buyer.language);
-  const products = await loadProducts(
-    ctx,
-    cart.lines.map((line) => line.productId),
-  );
-  return viewCart(cart, key, products, settings, market, ctx.nowMs);
+  const [products, terms] = await Promise.all([
+    loadProducts(
+      ctx,
+      cart.lines.map((line) => line.productId),
+    ),
+    cartTerms(ctx.deps, cart, settings, isExact),
+  ]);
+  return viewCart(cart, key, products, settings, market, ctx.nowMs, terms);
 }

@@ -14,6 +14,7 @@ import {
   linesToUpdate,
 } from './commands.ts';
 import { cloneCart, createCart } from './creation.ts';
+import { removeGiftCards, setGiftCards } from './gift-cards.ts';
 import {
   CartBuyerIdentityInput,
   CartInput,
@@ -255,18 +256,6 @@ async function selectDelivery(
   return changeCart(ctx, info, cartId, args, commands);
 }
 
-/** The shop takes no gift cards: the cart stays as it is and says so. */
-async function giftCards(ctx: ShopContext, cartId: string, codes: number): Promise<PayloadRecord> {
-  const shown = await refusedChange(ctx, cartId, []);
-  if (!shown.cart || codes === 0) return shown;
-  const warning = {
-    code: 'PAYMENTS_GIFT_CARDS_UNAVAILABLE',
-    message: 'Gift cards cannot be used here.',
-    target: cartId,
-  } as const;
-  return { ...shown, warnings: [...shown.warnings, warning] };
-}
-
 builder.mutationFields((t) => ({
   cartClone: t.field({
     type: payload.clone,
@@ -284,18 +273,18 @@ builder.mutationFields((t) => ({
     type: payload.giftCardsUpdate,
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), giftCardCodes: t.arg.stringList({ required: true }) },
-    resolve: (_root, args, ctx) => giftCards(ctx, String(args.cartId), args.giftCardCodes.length),
+    resolve: (_root, args, ctx, info) => setGiftCards(ctx, info, args, () => []),
   }),
   cartGiftCardCodesAdd: t.field({
     type: payload.giftCardsAdd,
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), giftCardCodes: t.arg.stringList({ required: true }) },
-    resolve: (_root, args, ctx) => giftCards(ctx, String(args.cartId), args.giftCardCodes.length),
+    resolve: (_root, args, ctx, info) => setGiftCards(ctx, info, args, (known) => known),
   }),
   cartGiftCardCodesRemove: t.field({
     type: payload.giftCardsRemove,
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), appliedGiftCardIds: t.arg.idList({ required: true }) },
-    resolve: (_root, args, ctx) => giftCards(ctx, String(args.cartId), 0),
+    resolve: (_root, args, ctx, info) => removeGiftCards(ctx, info, args),
   }),
 }));

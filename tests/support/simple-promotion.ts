@@ -1,4 +1,4 @@
-import { type Action, type Condition, NO_LIMITS, type Promotion, UNUSED } from './promotion.ts';
+import { type Action, type Condition, NO_LIMITS, type Promotion, UNUSED } from '../../commerce/promotions/promotion.ts';
 
 /** A code in its simplest form: one reduction for the whole order, or of its delivery. */
 export interface Discount {
