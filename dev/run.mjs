@@ -14,6 +14,7 @@ const commands = [
   'build',
   'import',
   'stock-import',
+  'tax-import',
   'bench',
   'train',
   'clone-check',
