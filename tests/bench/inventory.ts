@@ -1,4 +1,7 @@
-// npm run bench:inventory [-- --seconds 5]: holds per second on one SKU and on a thousand, beside a commit per call and plain reads of the same run.
+// npm run bench:inventory [-- --seconds 3]: holds per second on one SKU and on a thousand, beside a commit per call and plain reads of the same run; a rush; live.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { calibrate, type LoadResult, load, type Operation } from './harness/load.ts';
 import { type Row, report } from './harness/report.ts';
@@ -27,6 +30,16 @@ function median(runs: readonly LoadResult[]): LoadResult {
   return middle;
 }
 
+/** Rows of another bench, run for itself: what a rush on the whole shop and a watcher see of the same stock. */
+function rowsOf(bench: string, only: string, names: readonly string[]): Row[] {
+  execFileSync(process.execPath, [path.join(import.meta.dirname, `${bench}.ts`), '--only', only], { stdio: 'inherit' });
+  const { rows: found } = JSON.parse(readFileSync(path.join(import.meta.dirname, `results/${bench}.json`), 'utf8')) as {
+    rows: Row[];
+  };
+  return found.filter((row) => names.includes(row.name));
+}
+
+const rows: Row[] = [];
 const before = calibrate();
 const world = await startStockWorld();
 const second = await startStockWorld();
@@ -90,7 +103,7 @@ try {
     baseline: { name: over, value: of(over).perSecond },
   });
   const two = [...onTwo].sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
-  report('inventory', [
+  rows.push(
     ...names.map(row),
     {
       name: 'holds-one-sku-p99-ms',
@@ -110,10 +123,14 @@ try {
       better: 'higher',
       baseline: { name: 'holds-1000-skus', value: of('holds-1000-skus').perSecond },
     },
-  ]);
-  if (Math.abs(calibrate() / before - 1) > 0.15)
-    console.log('The machine was busy with something else: compare ratios only.');
+  );
 } finally {
   await world.close();
   await second.close();
 }
+
+rows.push(...rowsOf('drop', 'flash-sale', ['flash-sale-seconds', 'flash-sale-orders']));
+rows.push(...rowsOf('live', 'live-update-p95-ms', ['live-update-p95-ms']));
+report('inventory', rows);
+if (Math.abs(calibrate() / before - 1) > 0.15)
+  console.log('The machine was busy with something else: compare ratios only.');
