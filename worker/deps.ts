@@ -158,6 +158,9 @@ const known = new WeakMap<Env, Deps>();
 /** Refreshing in the background needs a request to live in; reads made here wait instead. */
 const withoutBackground = () => undefined;
 
+/** Named in the mail about an order. */
+const MAILED_PRODUCTS = 2;
+
 /** The composition root: adapters behind ports, one set per isolate. Throws when a variable is missing or malformed. */
 export function createDeps(env: Env): Deps {
   const existing = known.get(env);
