@@ -251,7 +251,7 @@ export class World implements Surroundings, Runtime {
           recorder: this.records.recorderOf(object, this.network),
           nowMs: () => object.nowMs,
           announceOrder: () => undefined,
-        } as Parameters<typeof performStep>[0],
+        } as unknown as Parameters<typeof performStep>[0],
         // As a route does: from one warehouse, if it has enough, before all others.
         step.kind === 'hold' && this.#firstFrom ? { ...step, firstFrom: [1] } : step,
       );
