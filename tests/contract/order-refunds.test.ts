@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import type { RestockType } from '../../commerce/orders/refunds.ts';
 import { createDb } from '../../db/client.ts';
+import { neonCreditLedger } from '../../worker/adapters/neon/credit-ledger.ts';
 import { neonOrderRecorder } from '../../worker/adapters/neon/order-recorder.ts';
 import { NeonOrders } from '../../worker/adapters/neon/orders.ts';
 import { StripePayments } from '../../worker/adapters/stripe/stripe-payments.ts';
@@ -39,9 +40,16 @@ beforeEach(() => {
   laterMs = 0;
   stock = new PaperStock();
   const payments = new StripePayments({ ...KEYS, apiBase: emulator.url, maxNetworkRetries: 0 });
-  deps = { orders, payments, inventory: stock, clock: { nowMs: () => Date.now() + laterMs } };
+  deps = {
+    orders,
+    payments,
+    inventory: stock,
+    clock: { nowMs: () => Date.now() + laterMs },
+    credit: neonCreditLedger(recordsOf()),
+  };
 });
 
+const recordsOf = () => createDb({ DATABASE_URL: database.url, NEON_LOCAL_ENDPOINT: inject('neonEndpoint') });
 let made = 0;
 
 /** A paid order of four vases, EUR 200.00 and 5.00 shipping: three from warehouse 1 and one from warehouse 2, which had five each. */

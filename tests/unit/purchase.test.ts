@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { allocateLines } from '../../commerce/checkout/order-draft.ts';
+import { allocateLines, type OrderDraft } from '../../commerce/checkout/order-draft.ts';
 import { abandonPurchase, HOLD_MS, revivePurchase } from '../../commerce/checkout/purchase.ts';
+import { NO_LIMITS } from '../../commerce/promotions/promotion.ts';
 import { PurchaseWorld, type Weather } from '../support/purchase-world.ts';
 
 const calm: Weather = { lost: 0, crash: 0, card: 'pays', shopper: 'confirms' };
@@ -13,6 +14,17 @@ const basket = [
   [1, 2],
   [2, 1],
 ] as const;
+
+const CODE = 501;
+const GIFT_CARD = 502;
+/** A limited code, one without limits, and a gift card that pays a part. */
+const claimed: Partial<OrderDraft> = {
+  promotions: [
+    { promotionId: CODE, code: 'LAST', amountMinor: 0, limits: { ...NO_LIMITS, uses: 1 }, before: 0 },
+    { promotionId: 503, code: null, amountMinor: 0, limits: null, before: 0 },
+  ],
+  tenders: [{ accountId: GIFT_CARD, kind: 'gift_card', lastCharacters: '34AC', amountMinor: 1_500 }],
+};
 
 function world(over: Partial<Weather> = {}, stock: readonly (readonly [number, number])[] = shelf): PurchaseWorld {
   return new PurchaseWorld(1, { ...calm, ...over }, stock);
@@ -195,6 +207,49 @@ describe('a purchase in bad weather', () => {
     }
   });
 
+  it('ends right wherever it is lost with a limited code and a gift card, bought or not', async () => {
+    for (const card of cards) {
+      for (const left of [1, 0]) {
+        const begin = (one: PurchaseWorld) => {
+          one.limits.set(CODE, left).set(GIFT_CARD, 1_500);
+          one.begin(basket, 'pm_1', claimed);
+        };
+        const calmRun = world({ card });
+        begin(calmRun);
+        await calmRun.runToEnd(() => calmRun.answerBank());
+        expect(calmRun.purchase.stage).toBe(left === 0 || card === 'declines' ? 'failed' : 'completed');
+        for (let lostAt = 1; lostAt <= calmRun.moments; lostAt += 1) {
+          const one = world({ card });
+          one.crashAt = lostAt;
+          begin(one);
+          await one.runToEnd(() => one.answerBank());
+          expect(one.crashes).toBe(1);
+          expect(one.purchase.stage).toBe(calmRun.purchase.stage);
+          expect(one.wrongs(new Map(shelf)), `${card}, lost at moment ${lostAt}`).toEqual([]);
+        }
+      }
+    }
+  });
+
+  it('claims anew for a payment that comes too late, and gives it back where nothing is left', async () => {
+    for (const isLeft of [true, false]) {
+      const one = world({ card: 'asks', shopper: 'late' });
+      one.limits.set(CODE, 1).set(GIFT_CARD, 1_500);
+      one.begin(basket, 'pm_1', claimed);
+      await one.runToEnd();
+      expect(one.purchase.stage).toBe('failed');
+      if (!isLeft) one.limits.set(CODE, 0);
+      const [[reference, payment] = []] = [...one.payments];
+      if (reference === undefined || !payment) throw new Error('nothing was asked of the bank');
+      payment.status = 'succeeded';
+      const late = { reference, status: 'succeeded', redirectUrl: null, card: null } as const;
+      one.change(revivePurchase(one.purchase, late, true, one.nowMs));
+      await one.runToEnd();
+      expect(one.purchase.stage).toBe(isLeft ? 'completed' : 'failed');
+      expect(one.wrongs(new Map(shelf))).toEqual([]);
+    }
+  });
+
   it('ends right whatever is lost on the way', async () => {
     let crashes = 0;
     for (let seed = 1; seed <= 600; seed += 1) {
@@ -210,7 +265,8 @@ describe('a purchase in bad weather', () => {
       ] as const;
       const one = new PurchaseWorld(seed, weather, stock);
       one.recordsAwayUntilMs = seed % 7 === 0 ? one.nowMs + 3_600_000 : 0;
-      one.begin(basket);
+      one.limits.set(CODE, seed % 4 === 0 ? 0 : 1).set(GIFT_CARD, seed % 9 === 0 ? 1_499 : 1_500);
+      one.begin(basket, 'pm_1', seed % 2 === 0 ? claimed : {});
       await one.runToEnd(() => one.answerBank());
       // What nobody asked for any more runs out by itself.
       one.nowMs += 2 * HOLD_MS;

@@ -1,4 +1,5 @@
 import type { OrderFacts, OrderLineFacts } from '../../commerce/orders/order-facts.ts';
+import type { RefundPart } from '../../commerce/orders/refund-parts.ts';
 import type { RefundLine } from '../../commerce/orders/refunds.ts';
 import type { RouteRecord } from '../../commerce/routing/route-order.ts';
 
@@ -53,6 +54,8 @@ export interface RefundRecord {
   readonly providerReference: string | null;
   readonly idempotencyKey: string;
   readonly lines: readonly RefundLine[];
+  /** What goes back to which payment; empty in refunds of before there were several. */
+  readonly parts: readonly RefundPart[];
   readonly actor: string;
   readonly createdAtMs: number;
 }
@@ -157,6 +160,7 @@ export interface RefundBeginning {
   readonly currency: string;
   readonly reason: string | null;
   readonly lines: readonly RefundLine[];
+  readonly parts: readonly RefundPart[];
   readonly actor: string;
 }
 

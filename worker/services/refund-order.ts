@@ -1,6 +1,9 @@
+import { tenderAccount } from '../../commerce/checkout/order-draft.ts';
 import type { OrderRefusal } from '../../commerce/orders/order-facts.ts';
+import { isCredit, refundParts } from '../../commerce/orders/refund-parts.ts';
 import { planRefund, type RefundLineRequest } from '../../commerce/orders/refunds.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CreditLedger } from '../ports/credit.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { OrderRecord, OrderRecords, RefundRecord } from '../ports/orders.ts';
 import type { Payments, Refund, RefundResult } from '../ports/payments.ts';
@@ -19,6 +22,7 @@ export interface RefundOrderRequest {
 }
 
 export interface RefundDeps {
+  readonly credit: Pick<CreditLedger, 'credit'>;
   readonly orders: OrderRecords;
   readonly payments: Payments;
   readonly inventory: Inventory;
@@ -27,6 +31,7 @@ export interface RefundDeps {
 
 /** The provider remembers keys for 24 hours; from a while before that on, it is asked what it has first. */
 const KEYS_KEPT_MS = 20 * 3_600_000;
+const NO_PAYMENT = 'The order has no captured payment.';
 const REFUSED = 'The payment provider refused this refund.';
 
 export type RefundOutcome = { readonly ok: true; readonly refundId: number; readonly settled: boolean } | OrderRefusal;
@@ -50,11 +55,15 @@ export async function refundOrder(deps: RefundDeps, request: RefundOrderRequest)
   }
   const plan = planRefund(order, request);
   if (!plan.ok) return plan;
-  const payment = order.payments.find((one) => one.status === 'captured');
-  if (!payment && plan.amountMinor > 0) return refuse('transactions', 'The order has no captured payment.');
+  const paid = order.payments.filter((one) => one.status === 'captured');
+  if (paid.length === 0 && plan.amountMinor > 0) return refuse('transactions', NO_PAYMENT);
+  const earlierOnes = order.refunds.filter((one) => one.status !== 'failed');
+  const parts = refundParts(paid, earlierOnes, plan.amountMinor);
+  if (!parts) return refuse('transactions', 'More is asked than is left of the payments.');
   const begun = await deps.orders.beginRefund({
     orderId: order.id,
-    paymentId: payment?.id ?? null,
+    paymentId: parts[0]?.paymentId ?? paid[0]?.id ?? null,
+    parts,
     idempotencyKey: request.idempotencyKey,
     amountMinor: plan.amountMinor,
     currency: order.currency,
@@ -98,19 +107,53 @@ export async function settleRefund(deps: RefundDeps, orderId: number, refundId: 
   }
   if (!(await deps.orders.acceptRefund(refundId, says.reference))) return refuse(REFUSED);
   const isMoved = await moveRefundedUnits(deps.inventory, order, refund);
-  if (!isMoved || !says.isPaid) return { ok: true, refundId, settled: false };
+  if (!isMoved || !says.isPaid || !(await payCredit(deps, order, refund)))
+    return { ok: true, refundId, settled: false };
   await deps.orders.finishRefund(refundId, { ok: true, providerReference: says.reference });
   return { ok: true, refundId, settled: true };
 }
 
+/** The parts of a refund with the payments they go back to; those of before there were parts went whole to the provider's payment. */
+function partsOf(order: OrderRecord, refund: RefundRecord) {
+  const provider = order.payments.find((one) => one.status === 'captured' && !isCredit(one));
+  const parts =
+    refund.parts.length > 0 || !provider ? refund.parts : [{ paymentId: provider.id, amountMinor: refund.amountMinor }];
+  return parts.flatMap(({ paymentId, amountMinor }) => {
+    const payment = order.payments.find((one) => one.id === paymentId);
+    return payment ? [{ payment, amountMinor }] : [];
+  });
+}
+
+/** Puts a refund's parts back on gift cards and store credit, each once whatever is repeated. False: the records could not be reached. */
+async function payCredit(deps: RefundDeps, order: OrderRecord, refund: RefundRecord): Promise<boolean> {
+  try {
+    for (const { payment, amountMinor } of partsOf(order, refund)) {
+      const accountId = isCredit(payment) ? tenderAccount(payment.providerReference) : null;
+      if (accountId === null) continue;
+      const key = `refund:${refund.id}:${payment.id}`;
+      await deps.credit.credit({ accountId, key, kind: 'refund', amountMinor, orderId: order.id, actor: refund.actor });
+    }
+    return true;
+  } catch (error) {
+    console.error(`refund ${refund.id}: gift cards could not be reached`, error);
+    return false;
+  }
+}
+
 async function askProvider(deps: RefundDeps, order: OrderRecord, refund: RefundRecord): Promise<ProviderSays> {
   if (refund.amountMinor === 0) return { kind: 'taken', reference: 'none', isPaid: true };
+  const asked = partsOf(order, refund).find(({ payment }) => !isCredit(payment));
+  if (!asked) {
+    const isForCredit = refund.parts.length > 0;
+    return isForCredit
+      ? { kind: 'taken', reference: 'credit', isPaid: true }
+      : { kind: 'refused', message: NO_PAYMENT };
+  }
+  const { payment, amountMinor } = asked;
   if (refund.providerReference !== null) {
     const now = await deps.payments.retrieveRefund(refund.providerReference);
     return now.ok ? saysOf(now.refund) : { kind: 'unknown' };
   }
-  const payment = order.payments.find((one) => one.status === 'captured');
-  if (!payment) return { kind: 'refused', message: 'The order has no captured payment.' };
   const idempotencyKey = providerKey(refund.id);
   if (deps.clock.nowMs() - refund.createdAtMs > KEYS_KEPT_MS) {
     const found = await deps.payments.findRefund(payment.providerReference, idempotencyKey);
@@ -120,7 +163,7 @@ async function askProvider(deps: RefundDeps, order: OrderRecord, refund: RefundR
   return saysOfAnswer(
     await deps.payments.refund({
       reference: payment.providerReference,
-      amountMinor: refund.amountMinor,
+      amountMinor,
       currency: refund.currency,
       idempotencyKey,
       reason: 'requested_by_customer',

@@ -15,13 +15,13 @@ const restateFulfilment = (db: Db, orderId: number, condition: SQL = sql`true`) 
 
 /** See `RefundRecords.beginRefund`. */
 export async function beginRefund(db: Db, refund: RefundBeginning): Promise<OrderWrite> {
-  const { lines, ...columns } = refund;
+  const { lines, parts, ...columns } = refund;
   try {
     const [, inserted] = await db.batch([
       lockOrder(db, refund.orderId),
       db
         .insert(refunds)
-        .values({ ...columns, lines: [...lines], status: 'pending' })
+        .values({ ...columns, lines: [...lines], parts: [...parts], status: 'pending' })
         .returning({ id: refunds.id }),
       db.execute(
         sql`update orders set refunded_minor = refunded_minor + ${refund.amountMinor}, updated_at = now() where id = ${refund.orderId}`,
