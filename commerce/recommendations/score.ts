@@ -1,6 +1,6 @@
 /**
  * One score for a product and a person: how often they took it lately plus how much what they took speaks for it, times the square root of what
- * everybody takes these days. Measured in docs/decisions/0010-recommendations.md.
+ * everybody takes these days. Measured in docs/decisions/0016-recommendations.md.
  */
 import { heaviest, type Neighbours } from './neighbours.ts';
 import type { Shelf } from './shelf.ts';

@@ -15,10 +15,10 @@ interface Recommended {
 }
 
 const togetherDocument = shopDocument<
-  { readonly boughtTogether: readonly { readonly product: CardProduct }[] },
+  { readonly boughtTogether: readonly { readonly product: CardProduct; readonly reason: string }[] },
   InMarket & { readonly ids: readonly string[]; readonly first: number }
 >(`query BoughtTogether(${head}, $ids: [ID!]!, $first: Int!) ${inContext} {
-  boughtTogether(productIds: $ids, first: $first) { product { ${cardFields} } }
+  boughtTogether(productIds: $ids, first: $first) { reason product { ${cardFields} } }
 }`);
 
 const forYouDocument = shopDocument<
@@ -29,11 +29,22 @@ const forYouDocument = shopDocument<
   buyAgain(visitor: $visitor, first: $first) { product { ${cardFields} } }
 }`);
 
-/** Products that go with all that is in a cart; empty when they cannot be had, the cart is more important. */
-export async function boughtTogetherWith(shop: ShopLocals, cart: Cart, first: number): Promise<readonly CardProduct[]> {
+/** What is shown beside a cart. */
+export interface BesideCart {
+  readonly products: readonly CardProduct[];
+  /** Whether orders say so of each of them; else they only go well with it. */
+  readonly areBoughtTogether: boolean;
+}
+
+/** Products that go with all that is in a cart; none when they cannot be had, the cart is more important. */
+export async function boughtTogetherWith(shop: ShopLocals, cart: Cart, first: number): Promise<BesideCart> {
   const ids = [...new Set(cart.lines.nodes.map((line) => line.merchandise.product.id))];
   const answer = await ask(shop.access, togetherDocument, { ...inContextOf(shop.market), ids, first });
-  return answer.ok ? answer.data.boughtTogether.map(({ product }) => product) : [];
+  const found = answer.ok ? answer.data.boughtTogether : [];
+  return {
+    products: found.map(({ product }) => product),
+    areBoughtTogether: found.every(({ reason }) => reason === 'TOGETHER'),
+  };
 }
 
 /** What is shown to one visitor. */

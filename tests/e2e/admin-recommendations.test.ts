@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type AdminWorld, openAdmin } from './admin-world.ts';
+
+let world: AdminWorld;
+
+beforeAll(async () => {
+  world = await openAdmin();
+});
+afterAll(() => world?.close());
+
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+const shots = process.env.SHOTS;
+
+it('shows what goes with a product, pins and blocks, trains, and runs a test', async () => {
+  const { page, shop } = world;
+  await page.goto('/admin');
+  await page.getByRole('link', { name: 'Recommendations' }).click();
+  await page.getByLabel('Product', { exact: true }).selectOption({ label: 'Harbour Mug' });
+  await page.getByRole('button', { name: 'Show' }).click();
+  const rows = page.locator('tbody tr');
+  await eventually(() => rows.count()).toBe(8);
+  const nameAt = async (at: number) => (await rows.nth(at).locator('td').nth(1).textContent())?.trim() ?? '';
+  const [first, last] = [await nameAt(0), await nameAt(7)];
+  await page.getByLabel(`${last}: First`).check();
+  await page.getByLabel(`${first}: Never`).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('status').filter({ hasText: 'Saved' }).waitFor();
+  expect(await nameAt(0)).toBe(last);
+  expect(await page.getByLabel(`${last}: First`).isChecked()).toBe(true);
+  expect(await page.getByLabel(`${first}: Never`).isChecked()).toBe(true);
+  if (shots) await page.screenshot({ path: path.join(shots, 'admin-recommendations.png'), fullPage: true });
+
+  // The page of the product follows at once.
+  const html = await (await fetch(`${shop.origin}/en-us/products/harbour-mug`)).text();
+  const beside = html.slice(html.indexOf('id="goes-with"'));
+  expect(beside).toContain(last);
+  expect(beside).not.toContain(first);
+
+  await page.getByLabel('Another product').selectOption({ index: 1 });
+  await page.getByLabel('is shown').selectOption('Never');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await eventually(() => page.locator('input[value="block"]:checked').count()).toBe(2);
+
+  await page.getByRole('button', { name: 'Train now' }).click();
+  await page.getByRole('status').filter({ hasText: 'Training has begun' }).waitFor();
+  await eventually(async () => {
+    await page.reload();
+    return page.locator('.pane').first().textContent();
+  }).toContain('last trained');
+
+  await page.getByLabel('Name of a test').fill('autumn');
+  await page.getByRole('button', { name: 'Begin the test' }).click();
+  await page.getByText('Nothing can be said before both halves have ordered.').waitFor();
+  if (shots) {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: path.join(shots, 'admin-recommendations-phone.png'), fullPage: true });
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+  await page.getByRole('button', { name: 'End the test' }).click();
+  await page.getByLabel('Name of a test').waitFor();
+});
