@@ -36,6 +36,8 @@ async function makeCatalogue(client: Client): Promise<Catalogue> {
      select 'sync-' || n, 'Sync ' || n, 'Ghent', 'BE', 51, 3.7 from generate_series(1, greatest(0, $1 - (select count(*)::int from warehouses))) n`,
     [LOCATIONS],
   );
+  // As the server would by itself a little later.
+  await client.query('analyze');
   const skus = await client.query<{ id: number; sku: string }>(
     "select id::int, sku from variants where sku like 'sync-%' order by id limit $1",
     [SKUS],

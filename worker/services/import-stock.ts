@@ -1,3 +1,4 @@
+import type { QuantityResult } from '../../commerce/inventory/contract.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type {
   CsvReader,
@@ -33,6 +34,8 @@ export interface SentStockFile {
 const VARIANTS_PER_CHUNK = 200;
 /** A chunk whose writer was never heard of again is written by the next. */
 const LEASE_MS = 60_000;
+/** Tries of what did not answer, before the chunk is given back. */
+const ATTEMPTS = 3;
 
 /** What a dry run found: nothing is kept and nothing written. */
 export interface StockForecast {
@@ -126,12 +129,21 @@ async function writeChunk(
   const levels = await stockRecords.levelsOf([...new Set(chunk.rows.map((row) => row.variantId))]);
   const stocked = new Set(levels.map((level) => `${level.variantId}/${level.warehouseId}`));
   const name = `stock-import:${chunk.importId}`;
-  const results = await writeStock(
-    inventory,
-    chunk.rows.map(writeOf),
-    { name, actor: chunk.createdBy, reason: chunk.reason, reference: name },
-    ({ variantId, warehouseId }) => stocked.has(`${variantId}/${warehouseId}`),
-  );
+  const write = (rows: readonly StockRow[]) =>
+    writeStock(
+      inventory,
+      rows.map(writeOf),
+      { name, actor: chunk.createdBy, reason: chunk.reason, reference: name },
+      ({ variantId, warehouseId }) => stocked.has(`${variantId}/${warehouseId}`),
+    );
+  const results = [...(await write(chunk.rows))];
+  // A few that did not answer are no reason to write the whole chunk again.
+  for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
+    const places = results.flatMap((result, place) => (isAway(result) ? [place] : []));
+    if (places.length === 0) break;
+    const again = await write(places.flatMap((place) => chunk.rows[place] ?? []));
+    for (const [i, result] of again.entries()) results[places[i] ?? -1] = result;
+  }
   const problems: StockRowProblem[] = [];
   for (const [i, row] of chunk.rows.entries()) {
     const result = results[i];
@@ -146,6 +158,8 @@ async function writeChunk(
   await stockImports.finish(chunk, chunk.rows.length - problems.length, problems);
   return true;
 }
+
+const isAway = (result: QuantityResult): boolean => !result.ok && result.reason === 'unavailable';
 
 function writeOf({ line, variantId, warehouseId, name, quantity = 0, compareQuantity, delta }: StockRow): StockWrite {
   const change =
