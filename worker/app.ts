@@ -12,6 +12,7 @@ import { stockWebhook } from './http/stock-webhook.ts';
 import { stripeWebhook } from './http/stripe-webhook.ts';
 import { visits } from './http/visits.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
+import { announceProducts } from './services/index-search.ts';
 import { handlePaymentEvent } from './services/payment-events.ts';
 
 type ShopApp = Hono<{ Bindings: Env }>;
@@ -98,7 +99,10 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
           env: c.env,
           caller,
           origin: originOf(c.req.raw, c.env),
-          purge: (tags) => purge(tags, platformCache(c.executionCtx)),
+          purge: async (tags) => {
+            await purge(tags, platformCache(c.executionCtx));
+            await announceProducts(createDeps(c.env), tags);
+          },
         });
         // What a change left in the outbox (a shipment, a refund) is told at once, not at the next minute's round.
         const { outbox, events } = createDeps(c.env);

@@ -15,6 +15,11 @@ const schema = z.object({
   BETTER_AUTH_SECRET: z.string().min(16),
   /** Signs counts that other systems push to /webhooks/stock; without it nobody may. */
   STOCK_WEBHOOK_SECRET: z.string().min(8).optional(),
+  /** A Typesense cluster that searches; without it the embedded engine does. */
+  TYPESENSE_URL: z.url().optional(),
+  TYPESENSE_API_KEY: z.string().min(1).optional(),
+  /** Begins the names of this shop's collections, so that shops can share a cluster. */
+  TYPESENSE_PREFIX: z.string().default(''),
   /** When units are promised to a cart: with the payment, or as soon as they are in the bag. */
   HOLD_AT: z.enum(['payment', 'cart']).default('payment'),
 });

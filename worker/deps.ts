@@ -21,6 +21,7 @@ import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
 import { neonRecommendations } from './adapters/neon/recommendations.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
 import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
+import { neonSearchRecords } from './adapters/neon/search-records.ts';
 import { neonStockImports, neonStockTargets } from './adapters/neon/stock-imports.ts';
 import { neonStockLots } from './adapters/neon/stock-lots.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
@@ -29,17 +30,19 @@ import { neonTranslations } from './adapters/neon/translations.ts';
 import { promotionUses } from './adapters/promotion-uses/promotion-uses.ts';
 import { saleQueues } from './adapters/sale-queues/sale-queues.ts';
 import { hmacTickets } from './adapters/sale-queues/tickets.ts';
+import { searchObjects } from './adapters/search-object/search-object.ts';
 import { skuObjects } from './adapters/sku-objects/inventory.ts';
 import { skuObjectsLive } from './adapters/sku-objects/live-stock.ts';
 import { splitInventory } from './adapters/sku-objects/split-inventory.ts';
 import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
 import { StripePayments } from './adapters/stripe/stripe-payments.ts';
+import { TypesenseSearch } from './adapters/typesense/typesense-search.ts';
 import { httpWebhooks } from './adapters/webhooks/http-webhooks.ts';
 import { type Config, configFrom } from './config.ts';
 import type { Env } from './env.ts';
 import type { Bundles } from './ports/bundles.ts';
 import type { CartRecoveryRecords } from './ports/cart-recovery.ts';
-import type { WarehouseRecord } from './ports/catalogue.ts';
+import type { Catalogue, WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { ContentEditor } from './ports/content-editor.ts';
 import type { CreditLedger } from './ports/credit.ts';
@@ -55,6 +58,8 @@ import type { PurchaseOrders } from './ports/purchase-orders.ts';
 import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { RoutingRecords } from './ports/routing-records.ts';
 import type { SaleQueues, SaleTickets } from './ports/sale-queues.ts';
+import type { Search } from './ports/search.ts';
+import type { SearchRecords } from './ports/search-records.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { CsvReader, StockImports, StockTargets } from './ports/stock-imports.ts';
 import type { StockLotRecords } from './ports/stock-lots.ts';
@@ -70,6 +75,7 @@ import { performStep } from './services/perform-step.ts';
 import { LearnedCache } from './services/recommend.ts';
 import { goesWithOrder } from './services/recommend-mail.ts';
 import { requestTraining } from './services/recommend-train.ts';
+import { searchWithFallback } from './services/search-with-fallback.ts';
 import type { ShopLocales } from './services/translate-content.ts';
 
 /** Everything use cases need from outside, put together once per isolate. */
@@ -78,6 +84,10 @@ export interface Deps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly catalogue: CatalogueCache;
+  /** The catalogue's records themselves, as of now. */
+  readonly records: Catalogue;
+  readonly search: Search;
+  readonly searchRecords: SearchRecords;
   readonly inventory: Inventory & StockPast;
   readonly liveStock: LiveStock;
   /** Waits. */
@@ -158,8 +168,19 @@ const known = new WeakMap<Env, Deps>();
 /** Refreshing in the background needs a request to live in; reads made here wait instead. */
 const withoutBackground = () => undefined;
 
-/** Named in the mail about an order. */
-const MAILED_PRODUCTS = 2;
+/** The embedded engine, behind Typesense where the shop has a cluster. */
+function searchOf(env: Env, config: Config): Search {
+  const embedded = searchObjects(env.SEARCH_INDEX, (line, error) => console.error(line, error));
+  if (config.TYPESENSE_URL === undefined || config.TYPESENSE_API_KEY === undefined) return embedded;
+  const cluster = new TypesenseSearch({
+    url: config.TYPESENSE_URL,
+    apiKey: config.TYPESENSE_API_KEY,
+    prefix: config.TYPESENSE_PREFIX,
+    nowMs: systemClock.nowMs,
+    report: (line, error) => console.error(line, error),
+  });
+  return searchWithFallback(cluster, embedded, (line) => console.error(line));
+}
 
 /** The composition root: adapters behind ports, one set per isolate. Throws when a variable is missing or malformed. */
 export function createDeps(env: Env): Deps {
@@ -167,7 +188,8 @@ export function createDeps(env: Env): Deps {
   if (existing) return existing;
   const config = configFrom(env);
   const db = createDb(config);
-  const catalogue = new CatalogueCache(neonCatalogue(db), systemClock.nowMs);
+  const records = neonCatalogue(db);
+  const catalogue = new CatalogueCache(records, systemClock.nowMs);
   const learned = new LearnedCache(neonRecommendations(db), systemClock.nowMs);
   const products = new NeonProductEditor(db);
   const staff = new Map<string, StaffAuth>();
@@ -219,6 +241,9 @@ export function createDeps(env: Env): Deps {
     clock: systemClock,
     ids: randomIds,
     catalogue,
+    records,
+    search: searchOf(env, config),
+    searchRecords: neonSearchRecords(db),
     inventory,
     liveStock: skuObjectsLive(env.SKU_INVENTORY),
     pause: (ms) => scheduler.wait(ms),

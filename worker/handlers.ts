@@ -6,6 +6,7 @@ import { createConsumers } from './jobs/consumers.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
 import type { EventMessage } from './jobs/messages.ts';
 import { runStockImport } from './services/import-stock.ts';
+import { buildMissingSearch } from './services/index-search.ts';
 import { requestTraining } from './services/recommend-train.ts';
 import { settleRefund } from './services/refund-order.ts';
 import { settlePurchaseOrders } from './services/replenishment-orders.ts';
@@ -41,6 +42,7 @@ export function createHandlers(renderPage: RenderPage | null) {
       await runStockImport(deps, null, CHUNKS_PER_ROUND);
       await settlePurchaseOrders(deps, (line, error) => console.error(line, error));
       await replenishmentRound(deps);
+      await buildMissingSearch(deps);
     },
   } satisfies ExportedHandler<Env, EventMessage>;
 }

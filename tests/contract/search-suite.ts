@@ -143,9 +143,10 @@ export interface SearchAbilities {
   readonly explanations: boolean;
 }
 
-async function* once(documents: readonly SearchDocument[]) {
-  yield documents;
-}
+const once = (documents: readonly SearchDocument[]) =>
+  async function* () {
+    yield documents;
+  };
 
 /** The promises of the Search port, of every engine. `open` answers an engine with nothing in it. */
 export function describeSearch(name: string, open: () => Promise<Search>, abilities: () => SearchAbilities): void {

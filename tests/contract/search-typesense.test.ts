@@ -65,8 +65,8 @@ if (typeof server === 'string') {
         expect(await titles()).toEqual([1]);
         yield [document(3, 'Newer chair')];
       }
-      await search.rebuild('en', old());
-      await search.rebuild('en', fresh());
+      await search.rebuild('en', old);
+      await search.rebuild('en', fresh);
       expect(await titles()).toEqual(expect.arrayContaining([2, 3]));
       expect(
         (await search.client.collections().retrieve()).filter((one) => one.name.startsWith(search.aliasOf('en'))),
@@ -81,7 +81,7 @@ if (typeof server === 'string') {
           { id: 2, texts: { title: ['Stool'] }, values: { market: ['europe'] }, numbers: {}, signals: {} },
         ];
       }
-      await search.rebuild('en', documents());
+      await search.rebuild('en', documents);
       const parent = await search.client
         .keys()
         .create({ description: 'search', actions: ['documents:search'], collections: [`${prefix}.*`] });

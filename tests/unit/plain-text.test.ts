@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainText } from '../../worker/graphql/shop/common/translate.ts';
+import { plainText } from '../../commerce/catalogue/plain-text.ts';
 
 test.each([
   ['<p>One</p><p>two<br>three</p>', 'One two three'],

@@ -1,6 +1,7 @@
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { Deps } from '../deps.ts';
 import { configureStock } from '../services/configure-stock.ts';
+import { indexProducts } from '../services/index-search.ts';
 import { mailPlacedOrders } from '../services/order-mail.ts';
 import { mailRefund, mailShipment } from '../services/order-news-mail.ts';
 import { checkCrossings, tellLowStock } from '../services/replenishment-alerts.ts';
@@ -26,18 +27,20 @@ function changesBeyond({ beyond, entries }: StockChanged): boolean {
   return beyond !== undefined && (beyond === null || entries.some((entry) => !SELLING.has(entry.kind)));
 }
 
-/** Pages show whether something can be bought, not how many: only the last unit changes them, or the last that a bundle needs. */
-async function purgeCrossings(changes: readonly StockChanged[], deps: Deps, purge: Purge): Promise<void> {
-  const tags = new Set<string>();
+/** Pages and search show whether something can be bought, not how many: only the last unit changes them, or the last that a bundle needs. */
+async function tellCrossings(changes: readonly StockChanged[], deps: Deps, purge: Purge): Promise<void> {
+  const sold = new Set<number>();
   const crossed = changes.filter((change) => crosses(change, 1) || changesBeyond(change));
   const productIds = await deps.stockTargets.productsOf(crossed.map((change) => change.variantId));
-  for (const productId of productIds) tags.add(`product:${productId}`);
+  for (const productId of productIds) sold.add(productId);
   const byVariant = new Map(changes.map((change) => [change.variantId, change]));
   for (const { productId, componentId, quantity } of await deps.bundles.containing([...byVariant.keys()])) {
     const change = byVariant.get(componentId);
-    if (change && crosses(change, quantity)) tags.add(`product:${productId}`);
+    if (change && crosses(change, quantity)) sold.add(productId);
   }
-  if (tags.size > 0) await purge([...tags]);
+  if (sold.size === 0) return;
+  await purge([...sold].map((id) => `product:${id}`));
+  await indexProducts(deps, [...sold]);
 }
 
 /** What was raised is told at once, not at the next minute's round. */
@@ -54,7 +57,7 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
       projectStock(messages, {
         records: deps.stockRecords,
         onStockChanged: async (changes) => {
-          await purgeCrossings(changes, deps, purge);
+          await tellCrossings(changes, deps, purge);
           await alertLowStock(changes, deps);
         },
       }),
@@ -91,6 +94,7 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
       // A burst of them names the same tags again and again.
       const productIds = new Set(messages.flatMap((message) => message.productIds));
       await purge(['products', ...[...productIds].map((id) => `product:${id}`)]);
+      await indexProducts(deps, [...productIds]);
       for (const message of messages) {
         if (!(await configureStock(deps, message))) throw new Error('stock of changed products could not be reached');
       }

@@ -10,6 +10,9 @@ export interface SearchSettings {
   readonly ranking: RankingRules;
 }
 
+/** All documents of a language, a few at a time; may be read more than once. */
+export type DocumentBatches = () => AsyncIterable<readonly SearchDocument[]>;
+
 export interface SearchStatus {
   /** Products in the index. */
   readonly documents: number;
@@ -33,7 +36,7 @@ export interface Search {
   /** Writes documents and removes others; both are so when it resolves. */
   change(locale: string, documents: readonly SearchDocument[], removed: readonly number[]): Promise<void>;
   /** Makes the index anew from all documents while the old one answers; what is not among them is gone after it. Answers how many there are. */
-  rebuild(locale: string, batches: AsyncIterable<readonly SearchDocument[]>): Promise<number>;
+  rebuild(locale: string, batches: DocumentBatches): Promise<number>;
   configure(locale: string, settings: SearchSettings): Promise<void>;
   status(locale: string): Promise<SearchStatus>;
 }

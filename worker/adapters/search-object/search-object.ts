@@ -31,7 +31,7 @@ export function searchObjects(
     async rebuild(locale, batches) {
       const index = indexOf(locale);
       const begun = await index.beginRebuild();
-      for await (const documents of batches) await search.change(locale, documents, []);
+      for await (const documents of batches()) await search.change(locale, documents, []);
       return index.finishRebuild(locale, begun);
     },
     configure: async (locale, settings) => indexOf(locale).configure(locale, settings),

@@ -4,7 +4,7 @@ import type { SearchDocument } from '../../../commerce/search/document.ts';
 import { type RankingRules, TEXT_ONLY_RANKING } from '../../../commerce/search/ranking-rules.ts';
 import type { SearchRequest, SearchResponse } from '../../../commerce/search/search-request.ts';
 import { languageOf } from '../../../commerce/search/tokenise.ts';
-import type { Search, SearchFailure, SearchSettings } from '../../ports/search.ts';
+import type { DocumentBatches, Search, SearchFailure, SearchSettings } from '../../ports/search.ts';
 import { answerSchema, SearchPlan, type TypesenseAnswer } from './search-plan.ts';
 import { abilitiesOf, type TypesenseAbilities } from './typesense-abilities.ts';
 import { SEARCHED, typesenseProduct } from './typesense-fields.ts';
@@ -91,13 +91,13 @@ export class TypesenseSearch implements Search {
     this.#remembered(locale).fields = null;
   }
 
-  async rebuild(locale: string, batches: AsyncIterable<readonly SearchDocument[]>): Promise<number> {
+  async rebuild(locale: string, batches: DocumentBatches): Promise<number> {
     const alias = this.aliasOf(locale);
     const before = await this.#target(alias);
     const name = `${alias}_${this.#options.nowMs()}_${(before ?? '').length % 7}`;
     await this.client.collections().create(await this.#schema(name, locale));
     let count = 0;
-    for await (const documents of batches) {
+    for await (const documents of batches()) {
       await this.#import(name, locale, documents);
       count += documents.length;
     }

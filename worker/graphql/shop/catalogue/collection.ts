@@ -1,10 +1,11 @@
 import type { ListingSort } from '../../../../commerce/catalogue/listing.ts';
+import { plainText } from '../../../../commerce/catalogue/plain-text.ts';
 import type { CollectionRecord } from '../../../ports/catalogue.ts';
 import { toGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
 import { Image } from '../common/image.ts';
 import { Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts';
-import { marketPath, plainText, translated } from '../common/translate.ts';
+import { marketPath, translated } from '../common/translate.ts';
 import { listingFilters, ProductFilter } from './filters.ts';
 import { HasMetafields } from './metafields.ts';
 import { ProductConnection, productPage } from './product-list.ts';

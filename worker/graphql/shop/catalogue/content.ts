@@ -1,3 +1,5 @@
+import { plainText } from '../../../../commerce/catalogue/plain-text.ts';
+import { collatorOf } from '../../../../commerce/markets/collation.ts';
 import type { ArticleRecord, BlogRecord, ContentRecord, PageRecord } from '../../../ports/catalogue.ts';
 import { toGid } from '../../gid.ts';
 import { cutPage } from '../../paging.ts';
@@ -5,7 +7,7 @@ import { builder } from '../builder.ts';
 import { connectionOf } from '../common/connection.ts';
 import { Image } from '../common/image.ts';
 import { Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts';
-import { marketPath, plainText, translated } from '../common/translate.ts';
+import { marketPath, translated } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
 import { HasMetafields } from './metafields.ts';
 import { foundContent, searchableArticle } from './searchable.ts';
@@ -141,7 +143,7 @@ export function sortArticles(
       case 'BLOG_TITLE':
         return text(blogOf(a, ctx).title, blogOf(b, ctx).title);
       case 'TITLE':
-        return titleOf(a, ctx).localeCompare(titleOf(b, ctx), ctx.buyer.language);
+        return collatorOf(ctx.buyer.language).compare(titleOf(a, ctx), titleOf(b, ctx));
       case 'PUBLISHED_AT':
       case 'UPDATED_AT':
         return text(a.publishedAt, b.publishedAt);

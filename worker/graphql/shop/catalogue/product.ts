@@ -1,3 +1,4 @@
+import { plainText } from '../../../../commerce/catalogue/plain-text.ts';
 import {
   adjacentVariants,
   chosenIndexes,
@@ -13,7 +14,7 @@ import { builder } from '../builder.ts';
 import { Image } from '../common/image.ts';
 import { MoneyV2 } from '../common/money.ts';
 import { Count, Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts';
-import { marketPath, plainText, translated } from '../common/translate.ts';
+import { marketPath, translated } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
 import { TaxonomyCategory } from './category.ts';
 import { isForSale, optionsOf, type PlacedVariant, placedVariants } from './choice.ts';

@@ -1,6 +1,7 @@
 import { readContentSearch, type SearchableContent } from '../../../../commerce/catalogue/content-search.ts';
+import { plainText } from '../../../../commerce/catalogue/plain-text.ts';
 import type { ArticleRecord, BlogRecord, CollectionRecord, PageRecord } from '../../../ports/catalogue.ts';
-import { plainText, translated } from '../common/translate.ts';
+import { translated } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
 
 /** Collections that are listed; those whose handle says hidden serve layouts and are only found by handle. */
