@@ -103,7 +103,8 @@ const zipLast: ReadonlySet<string> = new Set(['GB', 'CA', 'AU', 'IE', 'IN', 'NZ'
 export function placeLine(address: Pick<WrittenAddress, 'city' | 'zip' | 'region'>, countryCode: string): string {
   const { city, zip, region } = address;
   if (countryCode === 'JP') return [zip && `〒${zip}`, region, city].filter(Boolean).join(' ');
-  if (countryCode === 'AE') return [city, region].filter(Boolean).join(', ');
+  if (countryCode === 'AE')
+    return [city, region].filter(Boolean).join(/\p{Script=Arabic}/u.test(`${city}${region}`) ? '، ' : ', ');
   if (countryCode === 'US') return [[city, region].filter(Boolean).join(', '), zip].filter(Boolean).join(' ');
   if (countryCode === 'GB') return [city, zip].filter(Boolean).join(', ');
   return (zipLast.has(countryCode) ? [city, region, zip] : [zip, city]).filter(Boolean).join(' ');

@@ -1,4 +1,5 @@
 import { addressFormatOf, writtenName } from '../../commerce/markets/address-format.ts';
+import { regionsOf } from '../../commerce/markets/regions.ts';
 import { type AddressField, type AddressProblems, type AddressValues, problemsOf, splitName } from './address-form.ts';
 import { changeCart } from './bag.ts';
 import {
@@ -8,7 +9,6 @@ import {
   buyerDocument,
   deliveryOptionDocument,
 } from './cart-queries.ts';
-import { regionsOf } from './regions.ts';
 import type { Cart, DeliveryOption, MailingAddress, UserError } from './shapes.ts';
 import type { ShopLocals } from './shop-locals.ts';
 

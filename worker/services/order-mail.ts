@@ -1,7 +1,10 @@
+import { addressLines, writtenName } from '../../commerce/markets/address-format.ts';
+import { regionName } from '../../commerce/markets/regions.ts';
 import { currencyExponent, type Money, money } from '../../commerce/money/money.ts';
 import type { Mail, MailSender } from '../ports/mail.ts';
 import type { MailedOrder, MailedOrders } from '../ports/mailed-orders.ts';
 import type { RecordedAddress } from '../ports/orders.ts';
+import { type MailLanguage, type MailWords, mailAttributes, mailLanguage, mailWords } from './mail-words.ts';
 import type { MailedProduct } from './recommend-mail.ts';
 
 export interface OrderMailDeps {
@@ -18,47 +21,6 @@ export interface OrderMailDeps {
     readonly currency: string;
   }): Promise<readonly MailedProduct[]>;
 }
-
-const WORDS = {
-  en: {
-    subject: (shop: string, number: string) => `Your order ${number} at ${shop}`,
-    thanks: 'Thank you for your order.',
-    intro: (number: string) =>
-      `We have received order ${number} and your payment. This is what happens next: we pack it, and write again when it leaves.`,
-    arrives: (days: string) => `It arrives ${days}.`,
-    between: (from: string, to: string) => (from === to ? `on ${from}` : `between ${from} and ${to}`),
-    subtotal: 'Items',
-    discount: 'Discount',
-    delivery: 'Delivery',
-    free: 'Free',
-    taxOnTop: 'Tax',
-    taxInside: 'of which tax',
-    total: 'Total',
-    to: 'Delivered to',
-    goesWith: 'Goes with it',
-    see: 'See your order',
-  },
-  de: {
-    subject: (shop: string, number: string) => `Deine Bestellung ${number} bei ${shop}`,
-    thanks: 'Danke für deine Bestellung.',
-    intro: (number: string) =>
-      `Bestellung ${number} und deine Zahlung sind bei uns angekommen. So geht es weiter: Wir packen alles ein und schreiben dir, sobald es unterwegs ist.`,
-    arrives: (days: string) => `Sie kommt ${days} an.`,
-    between: (from: string, to: string) => (from === to ? `am ${from}` : `zwischen ${from} und ${to}`),
-    subtotal: 'Artikel',
-    discount: 'Rabatt',
-    delivery: 'Lieferung',
-    free: 'Kostenlos',
-    taxOnTop: 'Steuer',
-    taxInside: 'darin enthaltene MwSt.',
-    total: 'Gesamt',
-    to: 'Lieferung an',
-    goesWith: 'Dazu passt',
-    see: 'Zur Bestellung',
-  },
-} as const;
-
-const isKnown = (language: string): language is keyof typeof WORDS => Object.hasOwn(WORDS, language);
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -95,18 +57,11 @@ export const escapeHtml = (text: string): string =>
     (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[char] ?? char,
   );
 
-function addressLines(address: RecordedAddress, tag: string): string[] {
-  const { firstName, lastName, company, address1, address2, zip, city, provinceCode, countryCode } = address;
-  const place = ['US', 'GB'].includes(countryCode) ? [city, provinceCode, zip] : [zip, city];
-  const lines = [
-    [firstName, lastName].filter(Boolean).join(' '),
-    company,
-    address1,
-    address2,
-    place.filter(Boolean).join(' '),
-    countryText(countryCode, tag),
-  ];
-  return lines.filter((line): line is string => Boolean(line));
+function parcelLines(address: RecordedAddress, language: string, tag: string): string[] {
+  const { countryCode } = address;
+  const region = regionName(countryCode, address.provinceCode ?? null, language);
+  const name = writtenName(address, countryCode);
+  return addressLines({ ...address, name, region, country: countryText(countryCode, tag) }, countryCode);
 }
 
 /** The mail that says an order has arrived, in the shopper's language where it is spoken here, else in English. */
@@ -115,8 +70,8 @@ export function orderPlacedMail(
   shop: { readonly name: string; readonly origin: string; readonly from: string },
   goesWith: readonly MailedProduct[] = [],
 ): Mail {
-  const language = isKnown(order.locale.slice(0, 2)) ? order.locale.slice(0, 2) : 'en';
-  const words = WORDS[isKnown(language) ? language : 'en'];
+  const language = mailLanguage(order.locale);
+  const words = mailWords(language);
   const tag = `${language}-${order.country}`;
   const amount = (minor: number) => amountText(money(minor, order.currency), tag);
   const day = (timeMs: number) => dayText(timeMs, tag);
@@ -152,7 +107,7 @@ export function orderPlacedMail(
       ? [[words.taxInside, amount(order.taxMinor)] satisfies [string, string]]
       : []),
   ];
-  const address = order.shippingAddress ? addressLines(order.shippingAddress, tag) : [];
+  const address = order.shippingAddress ? parcelLines(order.shippingAddress, language, tag) : [];
   const also = goesWith.map(({ handle, title, price }) => ({
     title,
     price: amountText(price, tag),
@@ -196,9 +151,9 @@ export function orderPlacedMail(
 }
 
 interface Parts {
-  readonly language: string;
+  readonly language: MailLanguage;
   readonly shop: string;
-  readonly words: { readonly thanks: string; readonly to: string; readonly see: string; readonly goesWith: string };
+  readonly words: MailWords;
   readonly intro: string;
   readonly lines: readonly { readonly name: string; readonly quantity: number; readonly cost: string }[];
   readonly sums: readonly (readonly [string, string])[];
@@ -208,18 +163,20 @@ interface Parts {
 }
 
 const RULE = 'border-top:1px solid #d9d4c7';
-const FIGURE = 'text-align:right;white-space:nowrap;padding:6px 0';
 
 /** Mail programs know tables and inline styles, and little else. */
 function page({ language, shop, words, intro, lines, sums, address, url, also }: Parts): string {
   const e = escapeHtml;
+  // Mail programs do not know logical sides.
+  const [start, end] = language === 'ar' ? ['right', 'left'] : ['left', 'right'];
+  const figure = `text-align:${end};white-space:nowrap;padding:6px 0`;
   const lineRows = lines.map(
     (line) =>
-      `<tr><td style="padding:6px 0">${line.quantity} × ${e(line.name)}</td><td style="${FIGURE}">${e(line.cost)}</td></tr>`,
+      `<tr><td style="padding:6px 0">${line.quantity} × ${e(line.name)}</td><td style="${figure}">${e(line.cost)}</td></tr>`,
   );
   const sumRows = sums.map(
     ([name, value]) =>
-      `<tr><td style="padding:6px 0;color:#5d584c">${e(name)}</td><td style="${FIGURE}">${e(value)}</td></tr>`,
+      `<tr><td style="padding:6px 0;color:#5d584c">${e(name)}</td><td style="${figure}">${e(value)}</td></tr>`,
   );
   const place =
     address.length > 0
@@ -227,17 +184,17 @@ function page({ language, shop, words, intro, lines, sums, address, url, also }:
       : '';
   const alsoRows = also.map(
     (one) =>
-      `<tr><td style="padding:6px 0"><a href="${e(one.url)}" style="color:#211f1a">${e(one.title)}</a></td><td style="${FIGURE}">${e(one.price)}</td></tr>`,
+      `<tr><td style="padding:6px 0"><a href="${e(one.url)}" style="color:#211f1a">${e(one.title)}</a></td><td style="${figure}">${e(one.price)}</td></tr>`,
   );
   const more =
     also.length > 0
       ? `<p style="margin:40px 0 8px;color:#5d584c">${e(words.goesWith)}</p><table width="100%" style="border-collapse:collapse;${RULE}">${alsoRows.join('')}</table>`
       : '';
   return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${e(shop)}</title></head>
+<html ${mailAttributes(language)}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${e(shop)}</title></head>
 <body style="margin:0;background:#f6f3ec;color:#211f1a;font:16px/1.55 Georgia,serif">
 <table role="presentation" width="100%"><tr><td align="center" style="padding:32px 16px">
-<table role="presentation" width="100%" style="max-width:560px;text-align:left"><tr><td>
+<table role="presentation" width="100%" style="max-width:560px;text-align:${start}"><tr><td>
 <p style="margin:0 0 32px;letter-spacing:.04em">${e(shop)}</p>
 <h1 style="font-size:26px;font-weight:400;margin:0 0 12px">${e(words.thanks)}</h1>
 <p style="margin:0 0 24px">${e(intro)}</p>

@@ -1,6 +1,7 @@
 import { money } from '../../commerce/money/money.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { OrderRecord, OrderRecords } from '../ports/orders.ts';
+import { mailAttributes, mailLanguage, mailWords } from './mail-words.ts';
 import { amountText, escapeHtml, type OrderMailDeps } from './order-mail.ts';
 
 /** What the mails about an order's further course need. */
@@ -8,31 +9,6 @@ export interface OrderNewsDeps {
   readonly orders: Pick<OrderRecords, 'byIds' | 'findShipment'>;
   readonly orderMail: Pick<OrderMailDeps, 'mail' | 'from' | 'origin' | 'shopName'>;
 }
-
-const WORDS = {
-  en: {
-    shippedSubject: (number: string) => `Your order ${number} is on its way`,
-    shipped: (number: string) => `Part or all of order ${number} has left us:`,
-    track: 'Follow the parcel',
-    tracking: (company: string, code: string) => `Parcel number: ${[company, code].filter(Boolean).join(' ')}`,
-    refundedSubject: (number: string) => `Money back for order ${number}`,
-    refunded: (amount: string, number: string) =>
-      `We have paid ${amount} back for order ${number}, the way you paid. Banks take up to ten working days to show it.`,
-    see: 'See your order',
-  },
-  de: {
-    shippedSubject: (number: string) => `Deine Bestellung ${number} ist unterwegs`,
-    shipped: (number: string) => `Von Bestellung ${number} ist unterwegs:`,
-    track: 'Sendung verfolgen',
-    tracking: (company: string, code: string) => `Sendungsnummer: ${[company, code].filter(Boolean).join(' ')}`,
-    refundedSubject: (number: string) => `Geld zurück für Bestellung ${number}`,
-    refunded: (amount: string, number: string) =>
-      `Wir haben dir ${amount} für Bestellung ${number} zurückgezahlt, auf dem Weg, auf dem du bezahlt hast. Banken brauchen bis zu zehn Werktage, bis man es sieht.`,
-    see: 'Zur Bestellung',
-  },
-} as const;
-
-const languageOf = (order: OrderRecord): keyof typeof WORDS => (order.locale.startsWith('de') ? 'de' : 'en');
 
 interface Letter {
   readonly messageId: string;
@@ -44,10 +20,10 @@ interface Letter {
 
 async function send(deps: OrderNewsDeps, order: OrderRecord, letter: Letter): Promise<void> {
   const { mail, from, origin, shopName } = deps.orderMail;
-  const language = languageOf(order);
+  const language = mailLanguage(order.locale);
   const shop = await shopName();
   const url = `${origin}/${language}-${order.country.toLowerCase()}/orders/${order.id}?key=${order.statusKey}`;
-  const links = [...(letter.link ? [letter.link] : []), { text: WORDS[language].see, url }];
+  const links = [...(letter.link ? [letter.link] : []), { text: mailWords(language).see, url }];
   const e = escapeHtml;
   const message: Mail = {
     messageId: letter.messageId,
@@ -56,7 +32,7 @@ async function send(deps: OrderNewsDeps, order: OrderRecord, letter: Letter): Pr
     subject: letter.subject,
     text: [...letter.paragraphs, ...links.map((link) => `${link.text}: ${link.url}`), shop].join('\n\n'),
     html: `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${e(letter.subject)}</title></head>
+<html ${mailAttributes(language)}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${e(letter.subject)}</title></head>
 <body style="margin:0;background:#f6f3ec;color:#211f1a;font:16px/1.55 Georgia,serif"><div style="max-width:560px;margin:0 auto;padding:32px 16px">
 <p style="letter-spacing:.04em">${e(shop)}</p>
 ${letter.paragraphs.map((text) => `<p>${e(text).replaceAll('\n', '<br>')}</p>`).join('\n')}
@@ -71,7 +47,7 @@ export async function mailShipment(deps: OrderNewsDeps, orderId: number, idempot
   const order = (await deps.orders.byIds([orderId])).get(orderId);
   const shipment = await deps.orders.findShipment(idempotencyKey);
   if (!order || !shipment) return;
-  const words = WORDS[languageOf(order)];
+  const words = mailWords(mailLanguage(order.locale));
   const number = `#${order.number}`;
   const goods = shipment.lines.map((part) => {
     const line = order.lines.find((one) => one.id === part.orderLineId);
@@ -95,8 +71,8 @@ export async function mailRefund(deps: OrderNewsDeps, orderId: number, refundId:
   const order = (await deps.orders.byIds([orderId])).get(orderId);
   const refund = order?.refunds.find((one) => one.id === refundId);
   if (!order || refund?.status !== 'succeeded' || refund.amountMinor === 0) return;
-  const language = languageOf(order);
-  const words = WORDS[language];
+  const language = mailLanguage(order.locale);
+  const words = mailWords(language);
   const number = `#${order.number}`;
   await send(deps, order, {
     messageId: `order-refunded-${refund.id}`,

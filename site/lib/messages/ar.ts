@@ -16,6 +16,7 @@ const pieces = (count: number) =>
 
 /** Every interface string of the storefront in Arabic. */
 export const ar = {
+  comma: '، ',
   skip: 'انتقل إلى المحتوى',
   home: 'الرئيسية',
   menu: 'القائمة',
@@ -77,6 +78,15 @@ export const ar = {
   popular: 'ما ينظر إليه الآخرون',
   askUs: 'اسألنا',
   askUsHint: 'نجيب عن كل رسالة، ونعرف أين توجد الأشياء.',
+  suggestions: 'اقتراحات',
+  suggestQueries: 'عمليات بحث',
+  suggestBrands: 'الصانعون',
+  noSuggestions: 'لا اقتراحات؛ اضغط Enter للبحث.',
+  didYouMean: 'هل تقصد',
+  popularSearches: 'يُبحث عنه كثيرًا',
+  voiceSearch: 'ابحث بصوتك',
+  voiceListening: 'نستمع إليك…',
+  voiceFailed: 'لم نسمع ذلك بوضوح. اكتبه من فضلك.',
   suggestProducts: 'قطع',
   suggestCollections: 'مجموعات',
   allResults: (query: string) => `كل النتائج عن «${isolated(query)}»`,

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 
 /** Every interface string of the storefront in German. */
 export const de = {
+  comma: ', ',
   skip: 'Zum Inhalt springen',
   home: 'Start',
   menu: 'Menü',
@@ -63,6 +64,15 @@ export const de = {
   popular: 'Was andere ansehen',
   askUs: 'Frag uns',
   askUsHint: 'Wir beantworten jede Nachricht und wissen, wo etwas steht.',
+  suggestions: 'Vorschläge',
+  suggestQueries: 'Suchen',
+  suggestBrands: 'Hersteller',
+  noSuggestions: 'Keine Vorschläge; die Eingabetaste sucht.',
+  didYouMean: 'Meintest du',
+  popularSearches: 'Oft gesucht',
+  voiceSearch: 'Mit der Stimme suchen',
+  voiceListening: 'Ich höre zu …',
+  voiceFailed: 'Das war nicht zu verstehen. Bitte tippe es ein.',
   suggestProducts: 'Stücke',
   suggestCollections: 'Sortiment',
   allResults: (query: string) => `Alle Ergebnisse für „${query}“`,

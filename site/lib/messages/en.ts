@@ -1,5 +1,7 @@
 /** Every interface string of the storefront in English; other languages must have exactly these keys. */
 export const en = {
+  /** Between the parts of a list. */
+  comma: ', ',
   skip: 'Skip to content',
   home: 'Home',
   menu: 'Menu',
@@ -64,6 +66,15 @@ export const en = {
   popular: 'What others look at',
   askUs: 'Ask us',
   askUsHint: 'We answer every message, and know where things are.',
+  suggestions: 'Suggestions',
+  suggestQueries: 'Searches',
+  suggestBrands: 'Makers',
+  noSuggestions: 'No suggestions; press Enter to search.',
+  didYouMean: 'Did you mean',
+  popularSearches: 'Often searched for',
+  voiceSearch: 'Search by voice',
+  voiceListening: 'Listening …',
+  voiceFailed: 'We did not catch that. Please type it.',
   suggestProducts: 'Pieces',
   suggestCollections: 'Collections',
   allResults: (query: string) => `All results for “${query}”`,

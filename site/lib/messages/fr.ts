@@ -3,6 +3,7 @@ import { plural } from './plural.ts';
 
 /** Every interface string of the storefront in French; narrow no-break spaces stand before high punctuation. */
 export const fr = {
+  comma: ', ',
   skip: 'Aller au contenu',
   home: 'Accueil',
   menu: 'Menu',
@@ -64,6 +65,15 @@ export const fr = {
   popular: 'Ce que d’autres regardent',
   askUs: 'Nous demander',
   askUsHint: 'Nous répondons à chaque message et savons où sont les choses.',
+  suggestions: 'Suggestions',
+  suggestQueries: 'Recherches',
+  suggestBrands: 'Fabricants',
+  noSuggestions: 'Aucune suggestion ; la touche Entrée lance la recherche.',
+  didYouMean: 'Vouliez-vous dire',
+  popularSearches: 'Souvent recherché',
+  voiceSearch: 'Rechercher à la voix',
+  voiceListening: 'Je vous écoute…',
+  voiceFailed: 'Nous n’avons pas compris. Écrivez-le, s’il vous plaît.',
   suggestProducts: 'Pièces',
   suggestCollections: 'Collections',
   allResults: (query: string) => `Tous les résultats pour « ${query} »`,

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 
 /** Every interface string of the storefront in Japanese. */
 export const ja = {
+  comma: '、',
   skip: '本文へ移動',
   home: 'ホーム',
   menu: 'メニュー',
@@ -63,6 +64,15 @@ export const ja = {
   popular: 'よく見られているもの',
   askUs: 'お問い合わせ',
   askUsHint: 'いただいたご質問には必ずお答えします。',
+  suggestions: '候補',
+  suggestQueries: 'キーワード',
+  suggestBrands: 'つくり手',
+  noSuggestions: '候補はありません。Enterキーで検索します。',
+  didYouMean: 'もしかして',
+  popularSearches: 'よく検索される言葉',
+  voiceSearch: '音声で検索',
+  voiceListening: '聞き取っています…',
+  voiceFailed: '聞き取れませんでした。文字で入力してください。',
   suggestProducts: '商品',
   suggestCollections: 'コレクション',
   allResults: (query: string) => `「${query}」のすべての結果`,

@@ -1,10 +1,10 @@
 import type { APIRoute } from 'astro';
+import { regionsOf } from '../../../../commerce/markets/regions.ts';
 import { addressValues, problemsOf } from '../../../lib/address-form.ts';
 import { forget, readCart } from '../../../lib/bag.ts';
 import { valuesOf } from '../../../lib/checkout.ts';
 import { inMarket } from '../../../lib/paths.ts';
 import { billingName, billingOf, orderPath, type PayState, pay } from '../../../lib/payment.ts';
-import { regionsOf } from '../../../lib/regions.ts';
 
 const methodForm = /^[A-Za-z0-9_]{3,255}$/;
 const tokenForm = /^[A-Za-z0-9-]{16,64}$/;

@@ -191,6 +191,22 @@ const WORDS: Readonly<Record<string, FacetWords>> = {
     inStock: 'En stock',
     outOfStock: 'Épuisé',
   },
+  ja: {
+    availability: '在庫',
+    price: '価格',
+    type: '種類',
+    vendor: '工房',
+    inStock: '在庫あり',
+    outOfStock: '売り切れ',
+  },
+  ar: {
+    availability: 'التوفر',
+    price: 'السعر',
+    type: 'النوع',
+    vendor: 'الورشة',
+    inStock: 'متوفر',
+    outOfStock: 'نفد',
+  },
 };
 const ENGLISH: FacetWords = {
   availability: 'Availability',

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { ListingSort } from '../../../../commerce/catalogue/listing.ts';
-import type { CollectionRecord, ProductRecord } from '../../../ports/catalogue.ts';
+import { collatorOf } from '../../../../commerce/markets/collation.ts';
+import type { CollectionRecord, ProductRecord, Translations } from '../../../ports/catalogue.ts';
 import type { MaybePromise } from '../../../services/catalogue-cache.ts';
 import { numberFromGid, toGid } from '../../gid.ts';
 import { cutPage } from '../../paging.ts';
@@ -8,6 +9,7 @@ import { builder } from '../builder.ts';
 import { after } from '../common/after.ts';
 import { connectionOf } from '../common/connection.ts';
 import { Node } from '../common/node.ts';
+import { translated } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
 import { recommended } from '../recommendations/recommendations.ts';
 import { CollectionConnection } from './collection-connection.ts';
@@ -126,7 +128,17 @@ const StringConnection = connectionOf<string>('String', 'String');
 
 const RECOMMENDATIONS = 8;
 
-const byTitle = (a: { readonly title: string }, b: { readonly title: string }) => a.title.localeCompare(b.title);
+interface Titled {
+  readonly title: string;
+  readonly translations: Translations;
+}
+/** Titles as the buyer reads them, in the order of the buyer's language. */
+const byTitle = (ctx: ShopContext) => {
+  const { language } = ctx.buyer;
+  const collator = collatorOf(language);
+  const title = (one: Titled) => translated(one.translations, language, 'title', one.title);
+  return (a: Titled, b: Titled) => collator.compare(title(a), title(b));
+};
 const byHandle = (a: { readonly handle: string }, b: { readonly handle: string }) => (a.handle < b.handle ? -1 : 1);
 const byUpdate = (
   a: { readonly id: number; readonly updatedAt: string },
@@ -236,7 +248,7 @@ builder.queryFields((t) => ({
     resolve: (_root, args, ctx) => {
       ctx.tags.add('collections');
       const found = [...foundContent(shownCollections(ctx), args.query, searchableCollection, ctx)];
-      if (args.sortKey === 'TITLE') found.sort(byTitle);
+      if (args.sortKey === 'TITLE') found.sort(byTitle(ctx));
       if (args.sortKey === 'UPDATED_AT') found.sort(byUpdate);
       return { ...cutPage(found, args, (one) => one.id), total: found.length };
     },
@@ -267,7 +279,7 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, args, ctx) => {
       const found = [...foundContent(content(ctx).pages, args.query, searchablePage, ctx)];
-      if (args.sortKey === 'TITLE') found.sort(byTitle);
+      if (args.sortKey === 'TITLE') found.sort(byTitle(ctx));
       if (args.sortKey === 'UPDATED_AT') found.sort(byUpdate);
       return cutPage(found, args, (one) => one.id);
     },
@@ -298,7 +310,7 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, args, ctx) => {
       const found = [...foundContent(content(ctx).blogs, args.query, searchableBlog, ctx)];
-      if (args.sortKey === 'TITLE') found.sort(byTitle);
+      if (args.sortKey === 'TITLE') found.sort(byTitle(ctx));
       if (args.sortKey === 'HANDLE') found.sort(byHandle);
       return cutPage(found, args, (one) => one.id);
     },

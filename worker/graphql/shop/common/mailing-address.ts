@@ -1,4 +1,6 @@
 import type { CartAddress } from '../../../../commerce/cart/cart-state.ts';
+import { addressLines, writtenName } from '../../../../commerce/markets/address-format.ts';
+import { regionName } from '../../../../commerce/markets/regions.ts';
 import { builder } from '../builder.ts';
 import { COUNTRY_CODES } from './codes.ts';
 import { CountryCode, countryCode } from './enums.ts';
@@ -12,9 +14,6 @@ export interface MailingAddressRecord {
 
 const nameOf = ({ firstName, lastName }: CartAddress): string | null =>
   [firstName, lastName].filter(Boolean).join(' ') || null;
-
-/** Countries that write the postal code after the city. */
-const ZIP_LAST: ReadonlySet<string> = new Set(['US', 'GB', 'CA', 'AU', 'IE', 'IN', 'NZ']);
 
 const regions = new Map<string, Intl.DisplayNames>();
 
@@ -43,17 +42,15 @@ export function formattedAddress(
   withCompany: boolean,
   language: string,
 ): string[] {
-  const { city, zip, provinceCode } = address;
   const code = address.countryCode ?? '';
-  const place = ZIP_LAST.has(code) ? [city, provinceCode, zip] : [zip, city];
-  return [
-    withName ? nameOf(address) : null,
-    withCompany ? address.company : null,
-    address.address1,
-    address.address2,
-    place.filter(Boolean).join(' '),
-    countryName(code, language),
-  ].filter((line): line is string => Boolean(line));
+  const written = {
+    ...address,
+    name: withName ? writtenName(address, code) : null,
+    company: withCompany ? address.company : null,
+    region: regionName(code, address.provinceCode, language),
+    country: countryName(code, language),
+  };
+  return addressLines(written, code);
 }
 
 /** City, province and country in one line; null when there is none of them. */
