@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createDb } from '../../db/client.ts';
+import { projectRoot } from '../../dev/workspace.ts';
 import { neonRecommendations } from '../../worker/adapters/neon/recommendations.ts';
 import type { RecommendationRecords, ShopperEvent } from '../../worker/ports/recommendations.ts';
 import { LearnedCache } from '../../worker/services/recommend.ts';
@@ -147,6 +150,19 @@ describe('a training', () => {
     await order(40, [9, 10]);
     await train(NOW + DAY_MS);
     expect((await records.learned()).shelf.ids.toSorted()).toEqual([10, 9]);
+  });
+
+  test('by the command does the same over any database', async () => {
+    for (let id = 1; id <= 6; id += 1) await order(id, [7, 8]);
+    // The command's clock is the real one.
+    await pool.query("update orders set placed_at = now() - interval '1 day'");
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'dev/cli/train.ts', '--afresh', '--database', database.url],
+      { cwd: projectRoot },
+    );
+    expect(stdout).toContain('12 interactions of 6 customers, 2 products');
+    expect((await records.learned()).shelf.ids.toSorted()).toEqual([7, 8]);
   });
 
   test('of a shop where nothing happened leaves nothing, and is no failure', async () => {
