@@ -243,12 +243,25 @@ function comparatorFor(
 
 const kindOf = (filter: ListingFilter): string => (filter.kind === 'option' ? `option:${filter.name}` : filter.kind);
 
-/** Makes a list: base set, filters, order, and facets whose counts leave out the facet's own choice, so that a choice can be widened. */
-export function listProducts(all: readonly ListedProduct[], query: ListingQuery): Listing {
+/**
+ * Makes a list: base set, filters, order, and facets whose counts leave out the facet's own choice, so that a choice can be widened. `found` are the
+ * products that a search engine answers the query's text with, best first; without it the words are looked for here.
+ */
+export function listProducts(
+  all: readonly ListedProduct[],
+  query: ListingQuery,
+  found: readonly number[] | null = null,
+): Listing {
   const words = query.text === null ? null : wordsOf(query.text);
+  const ranks = found && new Map(found.map((id, index) => [id, found.length - index]));
   const scores = new Map<number, number>();
   const base = all.filter((product) => {
     if (query.collectionId !== null && !product.collections.some((one) => one.id === query.collectionId)) return false;
+    if (ranks) {
+      const rank = ranks.get(product.id);
+      if (rank !== undefined) scores.set(product.id, rank);
+      return rank !== undefined;
+    }
     if (words === null || words.length === 0) return true;
     const score = relevance(product, words, query.language);
     if (score > 0) scores.set(product.id, score);

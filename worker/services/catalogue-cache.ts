@@ -120,6 +120,13 @@ export class CatalogueCache {
       : this.#listFrom(snapshot, query);
   }
 
+  /** A list of the products that a search engine found for the query's text, best first. */
+  listingOf(query: CatalogueListQuery, found: readonly number[], waitUntil: WaitUntil): MaybePromise<Listing> {
+    const snapshot = this.listed(waitUntil);
+    const list = (value: ListedSnapshot) => listProducts(searched(value, query), query, found);
+    return snapshot instanceof Promise ? snapshot.then(list) : list(snapshot);
+  }
+
   /** Products by id in the order asked; null for what is not on sale. Missing ones are read together. */
   products(ids: readonly number[], waitUntil: WaitUntil): MaybePromise<readonly (ProductRecord | null)[]> {
     const missing: number[] = [];

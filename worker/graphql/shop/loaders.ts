@@ -14,6 +14,7 @@ export interface ShopLoaders {
   readonly settings: ShopSettings;
   listed(): MaybePromise<ListedSnapshot>;
   listing(query: CatalogueListQuery): MaybePromise<Listing>;
+  listingOf(query: CatalogueListQuery, found: readonly number[]): MaybePromise<Listing>;
   product(id: number): MaybePromise<ProductRecord | null>;
   products(ids: readonly number[]): MaybePromise<readonly (ProductRecord | null)[]>;
 }
@@ -25,6 +26,7 @@ export function createLoaders(cache: CatalogueCache, settings: ShopSettings, wai
     settings,
     listed: () => cache.listed(waitUntil),
     listing: (query) => cache.listing(query, waitUntil),
+    listingOf: (query, found) => cache.listingOf(query, found, waitUntil),
     product(id) {
       const known = cache.peek(id);
       return known === undefined ? batch.load(id) : known;

@@ -7,6 +7,7 @@ import { after } from '../common/after.ts';
 import { connectionParts } from '../common/connection.ts';
 import type { ShopContext } from '../context.ts';
 import { Filter, type ShownFilter, shownFilters } from './filters.ts';
+import { foundListing } from './found-listing.ts';
 import { Product } from './refs.ts';
 
 /** A page of products with the facets of its whole list. */
@@ -51,7 +52,7 @@ export function productPage(args: ProductListArgs, ctx: ShopContext): MaybePromi
     language,
   };
   ctx.tags.add('products');
-  return after(ctx.loaders.listing(query), (listing) =>
+  return after(foundListing(query, 'unknown', ctx), ({ listing }) =>
     after(ctx.loaders.listed(), (snapshot) => pageFrom(listing, snapshot, args, ctx)),
   );
 }

@@ -17,6 +17,7 @@ import { Trackable } from '../common/node.ts';
 import type { ShopContext } from '../context.ts';
 import { Article, Page } from './content.ts';
 import { Filter, listingFilters, ProductFilter, type ShownFilter, shownFilters } from './filters.ts';
+import { foundListing } from './found-listing.ts';
 import { Collection, Product } from './refs.ts';
 import { searchableArticle, searchableCollection, searchablePage, shownCollections } from './searchable.ts';
 
@@ -117,6 +118,8 @@ const MATCHES: Readonly<Record<typeof SearchPrefixQueryType.$inferType, WordMatc
   NONE: 'WHOLE',
 };
 
+const PREFIXES = { LAST: 'always', NONE: 'never' } as const;
+
 const isProductField = (field: Field): field is ProductField => PRODUCT_FIELDS.some((one) => one === field);
 
 /** Products of a ranked list that are also found the narrower way, where one was asked for. */
@@ -195,21 +198,26 @@ builder.queryField('search', (t) =>
         fields: null,
       };
       ctx.tags.add('products').add('content');
-      const listing = ctx.loaders.listing({
-        collectionId: null,
-        text: args.query,
-        search: null,
-        filters: listingFilters(args.productFilters, currency),
-        sort: args.sortKey === 'PRICE' ? 'PRICE' : 'RELEVANCE',
-        reverse: args.reverse === true,
-        currency,
-        language,
-      });
-      return after(listing, (list) =>
+      const listing = foundListing(
+        {
+          collectionId: null,
+          text: args.query,
+          search: null,
+          filters: listingFilters(args.productFilters, currency),
+          sort: args.sortKey === 'PRICE' ? 'PRICE' : 'RELEVANCE',
+          reverse: args.reverse === true,
+          currency,
+          language,
+        },
+        args.prefix ? PREFIXES[args.prefix] : 'unknown',
+        ctx,
+      );
+      return after(listing, ({ listing: list, isRanked }) =>
         after(ctx.loaders.listed(), (snapshot) => {
           const isAvailable = (id: number) =>
             snapshot.byId.get(id)?.variants.some((variant) => variant.available) ?? false;
-          const found = narrowed(list.ids, snapshot, wanted, language);
+          // The engine has seen to it that words are whole where they must be.
+          const found = isRanked ? list.ids : narrowed(list.ids, snapshot, wanted, language);
           const refs: Ref[] = [
             ...(wants('PRODUCT')
               ? placeUnavailable(found, isAvailable, args.unavailableProducts).map((id) => ({
@@ -330,23 +338,27 @@ builder.queryField('predictiveSearch', (t) =>
       ctx.tags.add('products').add('content').add('collections');
       if (wanted.words.length === 0) return { articles: [], collections: [], pages: [], products: [], queries: [] };
       return after(
-        ctx.loaders.listing({
-          collectionId: null,
-          text: args.query,
-          search: null,
-          filters: [],
-          sort: 'RELEVANCE',
-          reverse: false,
-          currency,
-          language,
-        }),
-        (list) =>
+        foundListing(
+          {
+            collectionId: null,
+            text: args.query,
+            search: null,
+            filters: [],
+            sort: 'RELEVANCE',
+            reverse: false,
+            currency,
+            language,
+          },
+          'always',
+          ctx,
+        ),
+        ({ listing: list, isRanked }) =>
           after(ctx.loaders.listed(), (snapshot) => {
             const isAvailable = (id: number) =>
               snapshot.byId.get(id)?.variants.some((variant) => variant.available) ?? false;
             const ids = wants('PRODUCT')
               ? placeUnavailable(
-                  narrowed(list.ids, snapshot, wanted, language),
+                  isRanked && wanted.fields === null ? list.ids : narrowed(list.ids, snapshot, wanted, language),
                   isAvailable,
                   args.unavailableProducts ?? 'LAST',
                 ).slice(0, limit)
