@@ -1,5 +1,6 @@
 import { defineMiddleware } from 'astro:middleware';
 import { accessFrom } from './lib/access.ts';
+import { chosenMarket, countryOf } from './lib/market-choice.ts';
 import { fetchMarkets, type Market, type Markets, marketOf, suggestMarket } from './lib/markets.ts';
 import { messagesFor } from './lib/messages/messages.ts';
 import { secure } from './lib/security.ts';
@@ -42,7 +43,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
   if (!known) throw new Error('The shop API does not answer.');
   const { markets } = known;
   const [first = '', ...rest] = url.pathname.slice(1).split('/');
-  const suggested = suggestMarket(markets, request.headers.get('accept-language'), countryOf(request));
+  const suggested =
+    chosenMarket(context.cookies, markets) ??
+    suggestMarket(markets, request.headers.get('accept-language'), countryOf(request));
   const market = marketOf(markets, first.toLowerCase());
   set(market ?? suggested);
 
@@ -68,17 +71,10 @@ export const onRequest = defineMiddleware(async (context, next) => {
   }
 });
 
-/** Country the platform saw the request come from; null where it does not say. */
-function countryOf(request: Request): string | null {
-  const place: unknown = 'cf' in request ? request.cf : undefined;
-  const country = typeof place === 'object' && place !== null && 'country' in place ? place.country : null;
-  return typeof country === 'string' ? country : null;
-}
-
 function toMarket(path: string): Response {
   return new Response(null, {
     status: 302,
-    headers: { location: path, 'cache-control': 'private, no-store', vary: 'accept-language' },
+    headers: { location: path, 'cache-control': 'private, no-store', vary: 'accept-language, cookie' },
   });
 }
 

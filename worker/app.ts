@@ -29,7 +29,7 @@ export interface Gateway {
 }
 
 const isPrivatePath = (path: string) =>
-  path.startsWith('/admin') || /^\/[a-z]{2}-[a-z]{2}\/(cart|checkout|drops|for-you|orders)(\/|$)/.test(path);
+  path.startsWith('/admin') || /^\/[a-z]{2}-[a-z]{2}\/(cart|checkout|drops|for-you|market-choice|market-hint\.css|orders)(\/|$)/.test(path);
 
 /** Address the shopper sees of a request. */
 const publicOrigin = (c: Call): string => new URL(c.req.url).origin;

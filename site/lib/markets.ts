@@ -1,3 +1,4 @@
+import { suggestedMarket } from '../../commerce/markets/suggest-market.ts';
 import { ask, type ShopAccess, shopDocument } from './graphql.ts';
 
 /** One address prefix of the shop: a country in one of its languages. */
@@ -63,41 +64,9 @@ export function marketOf(markets: Markets, prefix: string): Market | undefined {
   return markets.all.find((market) => market.prefix === prefix);
 }
 
-/** Languages of an Accept-Language header, most wanted first, without regions: "de-AT,en;q=0.5" gives de, en. Source: RFC 9110 section 12.5.4. */
-export function languagesWanted(header: string | null): string[] {
-  const wanted = (header ?? '')
-    .split(',')
-    .map((part, place) => {
-      const [tag = '', ...parameters] = part.trim().split(';');
-      const weight = parameters.map((one) => one.trim()).find((one) => one.startsWith('q='));
-      const q = weight === undefined ? 1 : Number(weight.slice(2));
-      return { language: tag.trim().toLowerCase().split('-')[0] ?? '', q: Number.isFinite(q) ? q : 0, place };
-    })
-    .filter((one) => one.language !== '' && one.q > 0)
-    .sort((a, b) => b.q - a.q || a.place - b.place);
-  return [...new Set(wanted.map((one) => one.language))];
-}
-
-/** Region parts of an Accept-Language header in the order written: "de-AT,en-GB" gives AT, GB. */
-function regionsWanted(header: string | null): string[] {
-  return [...(header ?? '').matchAll(/[a-z]{2,3}-([a-z]{2})\b/gi)].map((match) => (match[1] ?? '').toUpperCase());
-}
-
-/**
- * The market a stranger is sent to: the country they are in, else one their languages name, else the primary one; in the first language
- * they read that the country's market speaks.
- */
+/** The market a stranger is sent to; see commerce/markets/suggest-market.ts for how it is found. */
 export function suggestMarket(markets: Markets, acceptLanguage: string | null, country: string | null): Market {
-  const languages = languagesWanted(acceptLanguage);
-  const candidates = [country, ...regionsWanted(acceptLanguage), markets.primaryCountry];
-  const home =
-    candidates.find((one) => one !== null && markets.all.some((market) => market.country === one)) ??
-    markets.primaryCountry;
-  const there = markets.all.filter((market) => market.country === home);
-  const spoken = languages
-    .map((language) => there.find((market) => market.language === language))
-    .find((market) => market !== undefined);
-  const chosen = spoken ?? there[0] ?? markets.all[0];
+  const chosen = suggestedMarket(markets.all, markets.primaryCountry, acceptLanguage, country);
   if (!chosen) throw new Error('markets: none');
   return chosen;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { languagesWanted, type Markets, suggestMarket } from '../../../site/lib/markets.ts';
+import { languagesWanted, marketToOffer } from '../../../commerce/markets/suggest-market.ts';
+import { type Markets, suggestMarket } from '../../../site/lib/markets.ts';
 import { menuPath } from '../../../site/lib/paths.ts';
 
 const market = (language: string, country: string) => ({
@@ -31,6 +32,26 @@ describe('the suggested market', () => {
 
   it('reads languages by weight, then order', () => {
     expect(languagesWanted('en;q=0.3, de-DE, fr;q=0.8, de;q=0.1, *;q=0')).toEqual(['de', 'fr', 'en']);
+  });
+});
+
+describe('the market offered on a page', () => {
+  const here = (prefix: string) => {
+    const [language = '', country = ''] = prefix.split('-');
+    return { language, country: country.toUpperCase() };
+  };
+  it.each([
+    ['en-us', 'de-AT,de', 'AT', 'de-at'],
+    ['en-us', 'en', 'DE', 'en-de'],
+    ['en-us', 'ja', 'DE', 'de-de'],
+    ['en-de', 'de,en', 'DE', 'de-de'],
+    ['de-de', 'ja', 'DE', undefined],
+    ['de-de', 'en', 'DE', 'en-de'],
+    ['en-us', 'en', 'US', undefined],
+    ['en-us', 'de', 'BR', undefined],
+    ['en-us', 'de-AT', null, undefined],
+  ])('on %s to readers of %s in %s is %s', (prefix, header, country, offered) => {
+    expect(marketToOffer(markets.all, here(prefix), header, country)?.prefix).toBe(offered);
   });
 });
 
