@@ -26,10 +26,26 @@ export interface Learned {
   readonly experiment: string | null;
 }
 
-/** Products on sale. */
+/** Products on sale, looked up without a walk over all of them. */
 export interface OnSale {
+  /** Best sellers first. */
   readonly all: readonly ItemFacts[];
   readonly byId: ReadonlyMap<number, ItemFacts>;
+  /** Best sellers first. */
+  readonly byCollection: ReadonlyMap<number, readonly ItemFacts[]>;
+}
+
+/** Orders and indexes products on sale. */
+export function onSaleFrom(items: readonly ItemFacts[]): OnSale {
+  const all = items.toSorted((a, b) => b.unitsSold - a.unitsSold || a.id - b.id);
+  const byCollection = new Map<number, ItemFacts[]>();
+  for (const one of all)
+    for (const id of one.collections) {
+      const members = byCollection.get(id);
+      if (members) members.push(one);
+      else byCollection.set(id, [one]);
+    }
+  return { all, byId: new Map(all.map((one) => [one.id, one])), byCollection };
 }
 
 export interface Recommendation {
@@ -55,6 +71,8 @@ const LOOK = 0.5;
 const CLICK_FADE = 0.8;
 const HOUR_MS = 3_600_000;
 const DEEP = 60;
+/** Best sellers of each collection that are compared. */
+const MEMBERS = 200;
 
 interface Sources {
   readonly learned: Learned;
@@ -160,11 +178,11 @@ function fromCollections(id: number, which: 'any' | 'other kinds', sources: Sour
   const { onSale } = sources;
   const own = onSale.byId.get(id);
   if (!own || own.collections.length === 0) return [];
-  return onSale.all
+  const members = new Set(own.collections.flatMap((each) => (onSale.byCollection.get(each) ?? []).slice(0, MEMBERS)));
+  return [...members]
     .flatMap((one) => {
       const shared = one.collections.filter((each) => own.collections.includes(each)).length;
-      if (one.id === id || shared === 0 || (which === 'other kinds' && sameKind(id, one.id, sources))) return [];
-      return [{ one, shared }];
+      return one.id === id || (which === 'other kinds' && sameKind(id, one.id, sources)) ? [] : [{ one, shared }];
     })
     .sort((a, b) => b.shared - a.shared || b.one.unitsSold - a.one.unitsSold || a.one.id - b.one.id)
     .slice(0, DEEP)
@@ -175,14 +193,29 @@ function fromCollections(id: number, which: 'any' | 'other kinds', sources: Sour
     }));
 }
 
+const popularLists = new WeakMap<OnSale, WeakMap<Learned, readonly Candidate[]>>();
+
+/** What is taken these days, best sellers among equals; made once for what was learned and is on sale. */
 function popular({ learned, onSale }: Sources): readonly Candidate[] {
+  const lists = popularLists.get(onSale) ?? new WeakMap<Learned, readonly Candidate[]>();
+  popularLists.set(onSale, lists);
+  const known = lists.get(learned);
+  if (known) return known;
   const { indexOf, shelf } = learned;
   const trendOf = (id: number) => shelf.trend[indexOf.get(id) ?? -1] ?? 0;
-  return [...onSale.all]
-    .map((one) => ({ one, trend: trendOf(one.id) }))
-    .sort((a, b) => b.trend - a.trend || b.one.unitsSold - a.one.unitsSold || a.one.id - b.one.id)
+  const made = onSale.all
+    .map((one, place) => ({ one, place, trend: trendOf(one.id) }))
+    .sort((a, b) => b.trend - a.trend || a.place - b.place)
     .slice(0, DEEP)
-    .map(({ one }, place) => ({ id: one.id, score: POPULAR * (1 - place / (DEEP + 1)), reason: { kind: 'trending' } }));
+    .map(
+      ({ one }, place): Candidate => ({
+        id: one.id,
+        score: POPULAR * (1 - place / (DEEP + 1)),
+        reason: { kind: 'trending' },
+      }),
+    );
+  lists.set(learned, made);
+  return made;
 }
 
 /** Adds up what several sources say of a product; the strongest one's reason stays. */

@@ -14,6 +14,7 @@ import { type WrittenProduct, writeProduct } from './write-products.ts';
 import { writeReplenishment } from './write-replenishment.ts';
 import { writeShop } from './write-shop.ts';
 import { writeApiToken, writeStaff } from './write-staff.ts';
+import { writeVisits } from './write-visits.ts';
 
 export { DEMO_STAFF_EMAIL, DEMO_STAFF_PASSWORD } from './demo/shop.ts';
 
@@ -77,7 +78,7 @@ async function writeStock(
 }
 
 async function writeEverything(tx: SeedTransaction, options: SeedOptions): Promise<OpeningStock[]> {
-  const total = demoProducts.length + 6;
+  const total = demoProducts.length + 7;
   let done = 0;
   const step = async <Result>(label: string, work: () => Promise<Result>): Promise<Result> => {
     options.onProgress?.(done, total, label);
@@ -106,6 +107,7 @@ async function writeEverything(tx: SeedTransaction, options: SeedOptions): Promi
   );
   const stock = await step('Opening stock', () => writeStock(tx, written, warehouseIds));
   await step('Suppliers and sales', () => writeReplenishment(tx, { written, warehouseIds, stock, nowMs: Date.now() }));
+  await step('Visits', () => writeVisits(tx, productIds, Date.now()));
   options.onProgress?.(total, total, 'Done');
   return stock;
 }

@@ -2,18 +2,12 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { isLearned, learnStep, type Training } from '../../commerce/recommendations/learn.ts';
 import { decodeTraining, encodeTraining } from '../../commerce/recommendations/training-state.ts';
 import { createDb } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
 import { neonRecommendations } from '../../worker/adapters/neon/recommendations.ts';
-import {
-  beginTraining,
-  isTrained,
-  nodeRoom,
-  publishTraining,
-  stepTraining,
-  type Training,
-} from '../../worker/services/recommend-train.ts';
+import { beginTraining, NODE_MODEL_PRODUCTS, publishTraining } from '../../worker/services/recommend-train.ts';
 import { startNeonEndpoint } from '../neon-endpoint.ts';
 import { openOwnDatabase } from '../own-database.ts';
 import { progress, since } from '../terminal.ts';
@@ -72,10 +66,15 @@ async function train(): Promise<void> {
     const saved = found && Date.now() - found.startedAtMs < DAY_MS ? found : null;
     if (saved) console.log('Going on with a training that was stopped.');
     const begunAt = performance.now();
-    let training = await beginTraining(records, saved?.startedAtMs ?? Date.now(), nodeRoom, saved?.model ?? null);
+    let training = await beginTraining(
+      records,
+      saved?.startedAtMs ?? Date.now(),
+      NODE_MODEL_PRODUCTS,
+      saved?.model ?? null,
+    );
     const shown = progress('Training');
-    for (let savedAt = begunAt; !isTrained(training); ) {
-      training = stepTraining(training);
+    for (let savedAt = begunAt; !isLearned(training); ) {
+      training = learnStep(training);
       shown.at(training.model.pivot, training.model.width, 'products');
       if (performance.now() - savedAt < SAVE_EVERY_MS) continue;
       save(training);

@@ -1,5 +1,6 @@
 // npm run bench:recs [-- --only ROW] [--data FILE]: how well recommendations find what customers took next, beside popularity, item-kNN, own most frequent, NMF, ALS and EASE-R.
 import { parseArgs } from 'node:util';
+import { forVisitor, nothingLearned, onSaleFrom } from '../../commerce/recommendations/recommend.ts';
 import { Scorer } from '../../commerce/recommendations/score.ts';
 import {
   byAls,
@@ -10,7 +11,6 @@ import {
   byPopularity,
   byShelf,
   counted,
-  historyOf,
   judge,
   type Quality,
   type Ranker,
@@ -84,16 +84,30 @@ function run(file: string): void {
   if (Math.abs(after - before) / before > 0.2) console.log('The machine was busy: do not trust the times.');
 }
 
-/** One recommendation of ten new products from warm tables, for every customer. */
+/** "For you" as the shop answers it: a history of up to 50 products, fallbacks, re-ranking; every item on sale, in one of 40 kinds and two of 60 collections. */
 function latency(held: ReturnType<typeof readRetailLog>, shelf: ReturnType<typeof shelfOf>): Row {
-  const scorer = new Scorer(shelf);
+  const onSale = onSaleFrom(
+    shelf.ids.map((id) => ({
+      id,
+      kind: `kind ${id % 40}`,
+      collections: [id % 60, (id * 7) % 60],
+      available: id % 9 !== 0,
+      unitsSold: id % 500,
+    })),
+  );
+  const indexOf = new Map(shelf.ids.map((id, index) => [id, index]));
+  const learned = { ...nothingLearned, shelf, indexOf, scorer: new Scorer(shelf) };
   const times: number[] = [];
   for (let round = 0; round < 2; round += 1)
     for (const [customer, basket] of held.last.entries()) {
       if (!basket) continue;
-      const history = historyOf(held.train, customer, basket.atMs);
+      const history = [...new Set((held.train.customers[customer] ?? []).flatMap(({ items }) => [...items]))];
+      const ids = history.slice(-50).map((item) => shelf.ids[item] ?? 0);
       const begun = performance.now();
-      scorer.best(history, 'new', 10);
+      forVisitor(
+        { looked: ids.slice(0, 12), inCart: ids.slice(12, 15), bought: ids.slice(15) },
+        { learned, onSale, most: 10 },
+      );
       if (round > 0) times.push(performance.now() - begun);
     }
   times.sort((a, b) => a - b);

@@ -1,19 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Pool } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { isLearned, learnStep } from '../../commerce/recommendations/learn.ts';
 import { createDb } from '../../db/client.ts';
 import { projectRoot } from '../../dev/workspace.ts';
 import { neonRecommendations } from '../../worker/adapters/neon/recommendations.ts';
 import type { RecommendationRecords, ShopperEvent } from '../../worker/ports/recommendations.ts';
 import { LearnedCache } from '../../worker/services/recommend.ts';
-import {
-  beginTraining,
-  isTrained,
-  nodeRoom,
-  publishTraining,
-  stepTraining,
-} from '../../worker/services/recommend-train.ts';
+import { beginTraining, NODE_MODEL_PRODUCTS, publishTraining } from '../../worker/services/recommend-train.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 const DAY_MS = 86_400_000;
@@ -71,8 +66,8 @@ async function order(id: number, products: readonly number[], over: { cancelled?
 }
 
 async function train(untilMs = NOW) {
-  let training = await beginTraining(records, untilMs, nodeRoom);
-  while (!isTrained(training)) training = stepTraining(training);
+  let training = await beginTraining(records, untilMs, NODE_MODEL_PRODUCTS);
+  while (!isLearned(training)) training = learnStep(training);
   return publishTraining({ records, clock: { nowMs: () => untilMs + 1_000 } }, training);
 }
 
@@ -129,7 +124,7 @@ describe('a training', () => {
       [5, 0.5, 'va'],
       [6, 0.15, 'va'],
     ]);
-    const training = await beginTraining(records, NOW, nodeRoom);
+    const training = await beginTraining(records, NOW, NODE_MODEL_PRODUCTS);
     expect([...training.log.items].sort()).toEqual([1, 2, 5]);
   });
 
@@ -210,6 +205,7 @@ describe('A/B tests', () => {
 
 describe('what an isolate remembers', () => {
   test('is read once, served without waiting, and outlives the records', async () => {
+    const reported = vi.spyOn(console, 'error').mockReturnValue();
     let reads = 0;
     let isDown = false;
     let nowMs = NOW;
@@ -236,5 +232,7 @@ describe('what an isolate remembers', () => {
     expect(ask()).toBe(kept);
     cache.forget();
     expect(await ask()).toMatchObject({ experiment: null });
+    expect(reported).toHaveBeenCalledTimes(2);
+    reported.mockRestore();
   });
 });

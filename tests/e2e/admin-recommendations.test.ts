@@ -1,5 +1,8 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ask } from '../../dev/graphql-client.ts';
+import { adminApi } from '../../dev/scripted-purchase.ts';
 import { type AdminWorld, openAdmin } from './admin-world.ts';
 
 let world: AdminWorld;
@@ -11,6 +14,20 @@ afterAll(() => world?.close());
 
 const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
 const shots = process.env.SHOTS;
+const statusShape = z.object({
+  recommendationStatus: z.object({ lastTraining: z.object({ finishedAt: z.string() }) }),
+});
+
+async function lastTraining(): Promise<string> {
+  const api = adminApi(world.shop.origin, world.shop.adminToken);
+  const { recommendationStatus } = await ask(
+    api,
+    '{ recommendationStatus { lastTraining { finishedAt } } }',
+    {},
+    statusShape,
+  );
+  return recommendationStatus.lastTraining.finishedAt;
+}
 
 it('shows what goes with a product, pins and blocks, trains, and runs a test', async () => {
   const { page, shop } = world;
@@ -42,12 +59,12 @@ it('shows what goes with a product, pins and blocks, trains, and runs a test', a
   await page.getByRole('button', { name: 'Save' }).click();
   await eventually(() => page.locator('input[value="block"]:checked').count()).toBe(2);
 
+  const before = await lastTraining();
   await page.getByRole('button', { name: 'Train now' }).click();
   await page.getByRole('status').filter({ hasText: 'Training has begun' }).waitFor();
-  await eventually(async () => {
-    await page.reload();
-    return page.locator('.pane').first().textContent();
-  }).toContain('Nothing yet');
+  await eventually(lastTraining).not.toBe(before);
+  await page.reload();
+  expect(await page.locator('.pane').first().textContent()).toContain('last trained');
 
   await page.getByLabel('Name of a test').fill('autumn');
   await page.getByRole('button', { name: 'Begin the test' }).click();

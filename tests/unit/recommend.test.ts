@@ -7,6 +7,7 @@ import {
   type Learned,
   nothingLearned,
   type OnSale,
+  onSaleFrom,
   relatedTo,
   toBuyAgain,
   togetherWith,
@@ -23,7 +24,7 @@ const item = (id: number, over: Partial<ItemFacts> = {}): ItemFacts => ({
   unitsSold: 0,
   ...over,
 });
-const onSale = (...all: ItemFacts[]): OnSale => ({ all, byId: new Map(all.map((one) => [one.id, one])) });
+const onSale = (...all: ItemFacts[]): OnSale => onSaleFrom(all);
 const list = (...pairs: (readonly [number, number])[]): Neighbours => ({
   items: Int32Array.from(pairs, ([to]) => to),
   weights: Float32Array.from(pairs, ([, weight]) => weight),

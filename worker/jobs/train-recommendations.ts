@@ -1,14 +1,13 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
+import { isLearned, learnStep } from '../../commerce/recommendations/learn.ts';
 import { createDeps } from '../deps.ts';
 import type { Env } from '../env.ts';
 import {
   beginTraining,
   EVENTS_KEPT_MS,
-  isTrained,
   publishTraining,
-  stepTraining,
   type TrainingRequest,
-  workerRoom,
+  WORKER_MODEL_PRODUCTS,
 } from '../services/recommend-train.ts';
 
 const RETRIES = { retries: { limit: 5, delay: '30 seconds', backoff: 'exponential' }, timeout: '10 minutes' } as const;
@@ -24,8 +23,8 @@ export class TrainRecommendations extends WorkflowEntrypoint<Env, TrainingReques
     const { untilMs } = event.payload;
     await step.do('forget old events', RETRIES, async () => records.prune(untilMs - EVENTS_KEPT_MS));
     return step.do('learn and publish', RETRIES, async () => {
-      let training = await beginTraining(records, untilMs, workerRoom);
-      while (!isTrained(training)) training = stepTraining(training);
+      let training = await beginTraining(records, untilMs, WORKER_MODEL_PRODUCTS);
+      while (!isLearned(training)) training = learnStep(training);
       const run = await publishTraining({ records, clock }, training);
       learned.forget();
       return { ...run };

@@ -1,4 +1,5 @@
 import type { Half, Variant } from '../../commerce/recommendations/experiment.ts';
+import type { LearnedProduct } from '../../commerce/recommendations/learn.ts';
 import type { Interaction } from '../../commerce/recommendations/purchase-log.ts';
 import type { Learned } from '../../commerce/recommendations/recommend.ts';
 
@@ -19,15 +20,6 @@ export interface Exposure {
   readonly visitor: string;
   readonly variant: Variant;
   readonly atMs: number;
-}
-
-/** What training found about a product; lists are `[product id, weight]`, the heaviest first. */
-export interface LearnedProduct {
-  readonly productId: number;
-  readonly related: readonly (readonly [number, number])[];
-  readonly together: readonly (readonly [number, number])[];
-  /** Share of what is taken these days, in thousandths. */
-  readonly trend: number;
 }
 
 export interface TrainingRun {

@@ -3,6 +3,7 @@ import {
   forVisitor,
   type Learned,
   type OnSale,
+  onSaleFrom,
   type Recommendation,
   relatedTo,
   toBuyAgain,
@@ -25,7 +26,7 @@ export function onSaleOf(snapshot: ListedSnapshot): OnSale {
     available: one.variants.some((variant) => variant.available),
     unitsSold: one.unitsSold,
   }));
-  const made = { all, byId: new Map(all.map((one) => [one.id, one])) };
+  const made = onSaleFrom(all);
   kept.set(snapshot, made);
   return made;
 }

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import type { LearnedProduct } from '../../../commerce/recommendations/learn.ts';
 import type { Neighbours } from '../../../commerce/recommendations/neighbours.ts';
 import type { Interaction } from '../../../commerce/recommendations/purchase-log.ts';
 import type { Controls, Learned } from '../../../commerce/recommendations/recommend.ts';
@@ -12,7 +13,7 @@ import {
   recommendations,
   shopperEvents,
 } from '../../../db/schema/recommendations.ts';
-import type { LearnedProduct, RecommendationRecords } from '../../ports/recommendations.ts';
+import type { RecommendationRecords } from '../../ports/recommendations.ts';
 import { isForeignKeyViolation } from './sql-state.ts';
 
 /** An isolate's memory bounds what is served from: about 1 kB a product. */
