@@ -54,6 +54,8 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
   readonly #watchers: LiveWatchers;
   #queue: Waiting[] = [];
   #opening: Promise<InventoryRefusal | null> | null = null;
+  /** The opening was written in this very turn of the event loop: what it was opened for joins its commit. */
+  #isJustOpened = false;
   /** Where the alarm stands; null when nobody knows. */
   #alarmAtMs: number | null = null;
   #sendDueMs: number | null = null;
@@ -215,13 +217,18 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     if (!opening) return unknown;
     const { entries } = this.#keeper.open(variantId, opening, this.dependencies.nowMs());
     this.#after(entries, 0);
+    this.#isJustOpened = true;
     return null;
   }
 
   #enqueue(command: InventoryCommand): Promise<InventoryResult> {
     const { promise, resolve, reject } = Promise.withResolvers<InventoryResult>();
     // The first command of a turn lets those that are already arriving join it.
-    if (this.#queue.push({ command, resolve, reject }) === 1) setTimeout(() => this.#flush(), 0);
+    if (this.#queue.push({ command, resolve, reject }) === 1) {
+      if (this.#isJustOpened) queueMicrotask(() => this.#flush());
+      else setTimeout(() => this.#flush(), 0);
+    }
+    this.#isJustOpened = false;
     return promise;
   }
 

@@ -80,7 +80,7 @@ export async function startShopWorld(): Promise<ShopWorld> {
     host: '127.0.0.1',
     port,
     workers: [shop, baseline],
-    durableObjectsPersist: path.join(folder, 'objects'),
+    resourcePersistencePath: path.join(folder, 'objects'),
     verbose: false,
   });
   const start = () => new Miniflare(options);

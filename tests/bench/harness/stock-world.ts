@@ -44,7 +44,7 @@ export async function startStockWorld(): Promise<StockWorld> {
           },
         },
       ],
-      durableObjectsPersist: path.join(folder, 'objects'),
+      resourcePersistencePath: path.join(folder, 'objects'),
       verbose: false,
     }),
   );
