@@ -206,6 +206,10 @@ export interface SearchAnswer extends Frame {
     readonly pageInfo: PageInfo;
     readonly productFilters: readonly Filter[];
   };
+  readonly searchHelp: {
+    readonly correction: string | null;
+    readonly popular: readonly string[];
+  };
 }
 export const searchDocument = shopDocument<SearchAnswer, ListingVariables & { readonly query: string }>(`query Search(
   ${head}, $query: String!, $first: Int!, $after: String, $filters: [ProductFilter!], $sortKey: SearchSortKeys!, $reverse: Boolean!
@@ -214,6 +218,7 @@ export const searchDocument = shopDocument<SearchAnswer, ListingVariables & { re
   search(query: $query, first: $first, after: $after, productFilters: $filters, sortKey: $sortKey, reverse: $reverse, types: [PRODUCT]) {
     totalCount nodes { __typename ... on Product { ${cardFields} } } pageInfo { hasNextPage endCursor } ${productFilterFields}
   }
+  searchHelp(query: $query) { correction popular(first: 6) }
 }`);
 
 export interface PopularAnswer {
@@ -228,20 +233,31 @@ export const popularDocument = shopDocument<PopularAnswer, InMarket>(`query Popu
 
 export interface SuggestAnswer {
   readonly predictiveSearch: {
-    readonly queries: readonly { readonly text: string }[];
-    readonly products: readonly CardProduct[];
+    readonly queries: readonly { readonly text: string; readonly styledText: string }[];
+    readonly products: readonly Pick<CardProduct, 'id' | 'handle' | 'title' | 'priceRange' | 'images'>[];
     readonly collections: readonly { readonly handle: string; readonly title: string }[];
     readonly pages: readonly { readonly handle: string; readonly title: string }[];
   } | null;
+  readonly searchHelp: { readonly brands: readonly { readonly name: string }[] };
 }
 export const suggestDocument = shopDocument<
   SuggestAnswer,
   InMarket & { readonly query: string }
 >(`query Suggest(${head}, $query: String!) ${inContext} {
   predictiveSearch(query: $query, limit: 5, limitScope: EACH) {
-    queries { text } products { ${cardFields} } collections { handle title } pages { handle title }
+    queries { text styledText }
+    products { id handle title priceRange { minVariantPrice { amount currencyCode } maxVariantPrice { amount currencyCode } } images(first: 1) { nodes { ${imageFields} } } }
+    collections { handle title } pages { handle title }
   }
+  searchHelp(query: $query) { brands(first: 3) { name } }
 }`);
+
+export interface PopularSearchesAnswer {
+  readonly searchHelp: { readonly popular: readonly string[] };
+}
+export const popularSearchesDocument = shopDocument<PopularSearchesAnswer, InMarket>(
+  `query PopularSearches(${head}) ${inContext} { searchHelp(query: "") { popular(first: 6) } }`,
+);
 
 export interface PageAnswer extends Frame {
   readonly page: {

@@ -45,6 +45,7 @@ export function secure(headers: Headers): void {
     headers.set('content-security-policy', contentSecurityPolicy({ scripts: [], frames: [], connections: [] }));
   headers.set('x-content-type-options', 'nosniff');
   if (!headers.has('referrer-policy')) headers.set('referrer-policy', 'strict-origin-when-cross-origin');
-  headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), browsing-topics=()');
+  // The microphone is for searching by voice; the browser still asks.
+  headers.set('permissions-policy', 'camera=(), microphone=(self), geolocation=(), browsing-topics=()');
   headers.set('cross-origin-opener-policy', 'same-origin');
 }

@@ -119,18 +119,6 @@ describe('buying with scripts', () => {
     await page.locator('.chip').click();
     await page.waitForURL((url) => !url.search.includes('option.Colour'));
   });
-
-  it('suggests while typing', async () => {
-    const { page } = await world.visitor();
-    await page.goto('/en-us/search');
-    await page.locator('#search-words').pressSequentially('vase');
-    const first = page.locator('.suggestions a').first();
-    await first.waitFor();
-    await page.keyboard.press('ArrowDown');
-    expect(await first.evaluate((link) => link === document.activeElement)).toBe(true);
-    await page.keyboard.press('Escape');
-    await eventually(() => page.locator('.suggestions a').count()).toBe(0);
-  });
 });
 
 describe('without scripts', () => {

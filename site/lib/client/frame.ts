@@ -34,6 +34,16 @@ function closeMenus(): void {
   });
 }
 
+/** The search field learns to suggest, and to listen where the browser can, once somebody goes to it: other visits load nothing of it. */
+function wakeSearch(): void {
+  const wake = (target: unknown) => {
+    if (target instanceof Element && target.closest('search-box')) void import('./search-box.ts');
+  };
+  for (const kind of ['focusin', 'pointerover']) document.addEventListener(kind, (event) => wake(event.target));
+  wake(document.activeElement);
+  if ('SpeechRecognition' in window || 'webkitSpeechRecognition' in window) document.documentElement.dataset.voice = '';
+}
+
 customElements.define('bag-count', BagCount);
 customElements.define('cart-drawer', CartDrawer);
 customElements.define('consent-notice', ConsentNotice);
@@ -43,3 +53,4 @@ customElements.define('live-bag', LiveBag);
 customElements.define('product-views', ProductViews);
 keepPictureAcrossPages();
 closeMenus();
+wakeSearch();

@@ -3,9 +3,15 @@
  * form's buttons do. Every choice is an address of its own: going back takes it back. Empty fields stay out of the address.
  */
 class ListFilters extends HTMLElement {
-  #asked = '';
+  #asking: AbortController | null = null;
+  readonly #gone = new AbortController();
+
+  disconnectedCallback(): void {
+    this.#gone.abort();
+  }
 
   connectedCallback(): void {
+    const { signal } = this.#gone;
     this.dataset.live = '';
     this.addEventListener('change', (event) => {
       // On a phone the panel covers the list: several values are ticked before its button is pressed.
@@ -25,8 +31,10 @@ class ListFilters extends HTMLElement {
       event.preventDefault();
       void this.#show(link.href, false, true);
     });
-    window.addEventListener('popstate', () => void this.#show(location.href, false, false));
-    document.addEventListener('click', (event) => this.#close(event.target));
+    // A search page shows what an address before was about itself: its words may be others.
+    if (!this.closest('search-page'))
+      window.addEventListener('popstate', () => void this.#show(location.href, false, false), { signal });
+    document.addEventListener('click', (event) => this.#close(event.target), { signal });
     this.addEventListener('keydown', (event) => {
       const open = event.key === 'Escape' ? this.querySelector<HTMLDetailsElement>('details[open]') : null;
       if (!open) return;
@@ -36,12 +44,14 @@ class ListFilters extends HTMLElement {
   }
 
   async #show(address: string, keepOpen: boolean, remember: boolean): Promise<void> {
-    this.#asked = address;
-    const html = await fetch(address)
+    this.#asking?.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
+    const html = await fetch(address, { signal: asking.signal })
       .then((response) => (response.ok ? response.text() : null))
       .catch(() => null);
-    // A later choice may have been made meanwhile.
-    if (this.#asked !== address) return;
+    // A later choice was made meanwhile.
+    if (asking.signal.aborted) return;
     const next =
       html === null ? null : new DOMParser().parseFromString(html, 'text/html').querySelector('list-filters');
     if (!next) return location.assign(address);

@@ -5,6 +5,7 @@ import './localization.ts';
 import './menu.ts';
 import './queries.ts';
 import './search.ts';
+import './search-help.ts';
 import './sitemap.ts';
 import './nodes.ts';
 import './references.ts';
