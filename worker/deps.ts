@@ -16,6 +16,7 @@ import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
 import { NeonOrders } from './adapters/neon/orders.ts';
 import { neonOutbox } from './adapters/neon/outbox.ts';
 import { NeonProductEditor } from './adapters/neon/product-editor.ts';
+import { neonPromotionEditor } from './adapters/neon/promotion-editor.ts';
 import { neonPromotionRecords } from './adapters/neon/promotion-records.ts';
 import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
 import { neonRecommendations } from './adapters/neon/recommendations.ts';
@@ -53,7 +54,7 @@ import type { OrderRecords } from './ports/orders.ts';
 import type { EventSender, OutboxRecords } from './ports/outbox.ts';
 import type { Payments } from './ports/payments.ts';
 import type { ProductEditor } from './ports/product-editor.ts';
-import type { PromotionRecords, PromotionUseCounts } from './ports/promotions.ts';
+import type { PromotionEditor, PromotionRecords, PromotionUseCounts } from './ports/promotions.ts';
 import type { PurchaseOrders } from './ports/purchase-orders.ts';
 import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { RoutingRecords } from './ports/routing-records.ts';
@@ -101,11 +102,14 @@ export interface Deps {
   requestTraining(): Promise<void>;
   readonly payments: Payments;
   readonly promotionRecords: PromotionRecords;
+  readonly promotionEditor: PromotionEditor;
   /** Promotions by code, as an isolate remembers them. */
   readonly promotionCodes: PromotionCodes;
   readonly promotionUses: PromotionUseCounts;
   /** Gift cards and store credit. */
   readonly credit: CreditLedger;
+  /** Real chance. */
+  randomBytes(count: number): Uint8Array;
   /** Who buys, as counts know them. */
   readonly customerDigest: (email: string) => string;
   readonly orders: OrderRecords;
@@ -251,6 +255,8 @@ export function createDeps(env: Env): Deps {
     saleTickets,
     ...promoting,
     promotionRecords,
+    promotionEditor: neonPromotionEditor(db),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     promotionCodes: new PromotionCodes(promotionRecords, promoting.promotionUses, systemClock.nowMs),
     drops: new CurrentDrops(neonDrops(db), systemClock.nowMs),
     learned,

@@ -16,7 +16,12 @@ import './bundles.ts';
 import './content-mutations.ts';
 import './translations.ts';
 import './drops.ts';
+import './discounts.ts';
+import './discount-mutations.ts';
+import './promotion-preview.ts';
+import './gift-cards.ts';
 import './routing-settings.ts';
+import './search.ts';
 
 /** The executable admin schema; built once per isolate. */
 export const adminSchema = adminBuilder.toSchema();
