@@ -39,8 +39,9 @@ async function tellCrossings(changes: readonly StockChanged[], deps: Deps, purge
     if (change && crosses(change, quantity)) sold.add(productId);
   }
   if (sold.size === 0) return;
-  await purge([...sold].map((id) => `product:${id}`));
+  // The index first: an answer made between the two would be kept.
   await indexProducts(deps, [...sold]);
+  await purge([...sold].map((id) => `product:${id}`));
 }
 
 /** What was raised is told at once, not at the next minute's round. */
@@ -93,8 +94,9 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
     'products.changed': async (messages) => {
       // A burst of them names the same tags again and again.
       const productIds = new Set(messages.flatMap((message) => message.productIds));
-      await purge(['products', ...[...productIds].map((id) => `product:${id}`)]);
+      // The index first: an answer made between the two would be kept.
       await indexProducts(deps, [...productIds]);
+      await purge(['products', ...[...productIds].map((id) => `product:${id}`)]);
       for (const message of messages) {
         if (!(await configureStock(deps, message))) throw new Error('stock of changed products could not be reached');
       }
