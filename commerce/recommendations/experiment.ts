@@ -3,16 +3,21 @@
 /** 0: popularity for everybody alike; 1: what was learned. */
 export type Variant = 0 | 1;
 
-/** The half a visitor belongs to: always the same in a test, unrelated between tests. Source: FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
-export function variantOf(experiment: string, visitor: string): Variant {
+/** A text's number of 32 bits (signed), well mixed in its high bits. Source: FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
+export function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
-  for (const char of `${experiment}\n${visitor}`) {
+  for (const char of text) {
     hash ^= char.codePointAt(0) ?? 0;
     hash = Math.imul(hash, 0x01000193);
   }
   // FNV's low bits mix poorly over short texts.
   hash ^= hash >>> 15;
-  return (Math.imul(hash, 0x2c1b3c6d) >>> 31) & 1 ? 1 : 0;
+  return Math.imul(hash, 0x2c1b3c6d);
+}
+
+/** The half a visitor belongs to: always the same in a test, unrelated between tests. */
+export function variantOf(experiment: string, visitor: string): Variant {
+  return (fnv1a(`${experiment}\n${visitor}`) >>> 31) & 1 ? 1 : 0;
 }
 
 /** Visitors of one half, and those of them who ordered after they saw it. */

@@ -5,10 +5,11 @@ import { parse } from 'csv-parse/sync';
 import { sharedData } from './catalogue-files.ts';
 
 const DAY_MS = 86_400_000;
-const file = path.join(sharedData, 'online-retail', 'online-retail.csv.gz');
+/** Where the year of sales lies. */
+export const onlineRetailFile = path.join(sharedData, 'online-retail', 'online-retail.csv.gz');
 
 /** Why the sales history cannot be read here; null when it can. */
-export const onlineRetailMissing: string | null = existsSync(file)
+export const onlineRetailMissing: string | null = existsSync(onlineRetailFile)
   ? null
   : '../shared/data/online-retail is not there (UCI Online Retail, one year of a gift shop’s sales)';
 
@@ -25,7 +26,7 @@ export interface SalesYear {
  * quantity, the newest before) never happened. Codes that are no goods (postage, fees) and the last, half day are left out.
  */
 export function readOnlineRetail(): SalesYear {
-  const rows: unknown = parse(gunzipSync(readFileSync(file)), { relax_column_count: false });
+  const rows: unknown = parse(gunzipSync(readFileSync(onlineRetailFile)), { relax_column_count: false });
   if (!Array.isArray(rows)) throw new TypeError('online-retail: no rows');
   interface Sale {
     readonly code: string;
