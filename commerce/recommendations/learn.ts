@@ -29,7 +29,7 @@ const NEIGHBOURS = 48;
 const TREND_HALF_LIFE_MS = 7 * 86_400_000;
 
 /** Doubt of the model in customers: a shop with few of them must doubt less to say anything. */
-const regularisationFor = (customers: number): number => Math.max(5, Math.min(300, customers / 12));
+export const regularisationFor = (customers: number): number => Math.max(5, Math.min(300, customers / 12));
 
 /**
  * Begins with what happened before `startedAtMs`. `modelProducts` bounds the model, which takes 4 bytes times its square. With a saved state of the same

@@ -7,7 +7,7 @@ import { decodeTraining, encodeTraining } from '../../commerce/recommendations/t
 import { createDb } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
 import { neonRecommendations } from '../../worker/adapters/neon/recommendations.ts';
-import { beginTraining, NODE_MODEL_PRODUCTS, publishTraining } from '../../worker/services/recommend-train.ts';
+import { beginTraining, nodeRoom, publishTraining } from '../../worker/services/recommend-train.ts';
 import { startNeonEndpoint } from '../neon-endpoint.ts';
 import { openOwnDatabase } from '../own-database.ts';
 import { progress, since } from '../terminal.ts';
@@ -66,12 +66,7 @@ async function train(): Promise<void> {
     const saved = found && Date.now() - found.startedAtMs < DAY_MS ? found : null;
     if (saved) console.log('Going on with a training that was stopped.');
     const begunAt = performance.now();
-    let training = await beginTraining(
-      records,
-      saved?.startedAtMs ?? Date.now(),
-      NODE_MODEL_PRODUCTS,
-      saved?.model ?? null,
-    );
+    let training = await beginTraining(records, saved?.startedAtMs ?? Date.now(), nodeRoom, saved?.model ?? null);
     const shown = progress('Training');
     for (let savedAt = begunAt; !isLearned(training); ) {
       training = learnStep(training);

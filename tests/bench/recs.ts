@@ -1,5 +1,7 @@
 // npm run bench:recs [-- --only ROW] [--data FILE]: how well recommendations find what customers took next, beside popularity, item-kNN, own most frequent, NMF, ALS and EASE-R.
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { regularisationFor } from '../../commerce/recommendations/learn.ts';
 import { forVisitor, nothingLearned, onSaleFrom } from '../../commerce/recommendations/recommend.ts';
 import { Scorer } from '../../commerce/recommendations/score.ts';
 import {
@@ -23,7 +25,6 @@ import { type Row, report } from './harness/report.ts';
 
 const RANK = 50;
 const NEIGHBOURS = 48;
-const REGULARISATION = 300;
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, data: { type: 'string' } } });
 const wants = (name: string) => values.only === undefined || values.only === name;
@@ -39,7 +40,7 @@ function run(file: string): void {
 
   const startedAt = performance.now();
   const counts = counted(train);
-  const model = trainEase(counts, REGULARISATION);
+  const model = trainEase(counts, regularisationFor(train.customers.length));
   const shelf = shelfOf(train, model, NEIGHBOURS);
   const trainingSeconds = (performance.now() - startedAt) / 1000;
 
@@ -116,6 +117,7 @@ function latency(held: ReturnType<typeof readRetailLog>, shelf: ReturnType<typeo
   return { name: 'recommend-p95-ms', value: p95Ms, unit: 'ms (p95)', better: 'lower', goal: 2, p50Ms, p95Ms, p99Ms };
 }
 
-const file = values.data ?? retailLogFile;
+// npm runs scripts in the project's folder; a relative path is meant from where the person is.
+const file = values.data === undefined ? retailLogFile : path.resolve(process.env.INIT_CWD ?? '', values.data);
 if (values.data === undefined && retailLogMissing !== null) console.log(`Nothing measured: ${retailLogMissing}.`);
 else run(file);

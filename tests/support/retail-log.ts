@@ -27,6 +27,14 @@ export interface HeldOut {
   readonly last: readonly (Basket | null)[];
 }
 
+/** `2010-12-01 08:26:00`, or `12/1/2010 8:26` as the log was first published; UTC. Throws on anything else. */
+function momentOf(text: string): number {
+  const isIso = /^\d{4}-/.test(text);
+  const atMs = Date.parse(isIso ? `${text.replace(' ', 'T')}Z` : `${text} UTC`);
+  if (Number.isNaN(atMs)) throw new TypeError(`not a moment: ${text}`);
+  return atMs;
+}
+
 /**
  * Reads a log with the columns InvoiceNo, StockCode, Quantity, InvoiceDate, UnitPrice and CustomerID (CSV, gzipped or not). Clean rows have a customer,
  * a positive quantity and price, and are no cancellation. Throws when a column is missing.
@@ -65,7 +73,7 @@ export function readRetailLog(file: string): HeldOut {
       continue;
     const item = codes.get(cell(code)) ?? codes.size;
     codes.set(cell(code), item);
-    const atMs = Date.parse(`${cell(date).replace(' ', 'T')}Z`);
+    const atMs = momentOf(cell(date));
     interactions.push({ customer: cell(customer), basket: cell(invoice), item, weight: 1, atMs });
   }
   const log = purchaseLog(interactions);

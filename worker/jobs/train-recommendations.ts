@@ -7,7 +7,7 @@ import {
   EVENTS_KEPT_MS,
   publishTraining,
   type TrainingRequest,
-  WORKER_MODEL_PRODUCTS,
+  workerRoom,
 } from '../services/recommend-train.ts';
 
 const RETRIES = { retries: { limit: 5, delay: '30 seconds', backoff: 'exponential' }, timeout: '10 minutes' } as const;
@@ -23,7 +23,7 @@ export class TrainRecommendations extends WorkflowEntrypoint<Env, TrainingReques
     const { untilMs } = event.payload;
     await step.do('forget old events', RETRIES, async () => records.prune(untilMs - EVENTS_KEPT_MS));
     return step.do('learn and publish', RETRIES, async () => {
-      let training = await beginTraining(records, untilMs, WORKER_MODEL_PRODUCTS);
+      let training = await beginTraining(records, untilMs, workerRoom);
       while (!isLearned(training)) training = learnStep(training);
       const run = await publishTraining({ records, clock }, training);
       learned.forget();

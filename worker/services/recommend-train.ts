@@ -8,21 +8,27 @@ const DAY_MS = 86_400_000;
 const HORIZON_MS = 730 * DAY_MS;
 /** What visitors did is deleted after this. */
 export const EVENTS_KEPT_MS = 180 * DAY_MS;
-const MOST_INTERACTIONS = 300_000;
 
-/** Products in the model: what an isolate's 128 MB and a step's processor time allow, and what Node does. */
-export const WORKER_MODEL_PRODUCTS = 2_000;
-export const NODE_MODEL_PRODUCTS = MOST_PRODUCTS;
+/** How much a training may take. */
+export interface TrainingRoom {
+  /** Products in the model; it takes 4 bytes times their square. */
+  readonly modelProducts: number;
+  /** Ordered lines, and as many events: the newest; about 300 bytes each while they are read. */
+  readonly interactions: number;
+}
+/** What an isolate's 128 MB and a step's processor time allow. */
+export const workerRoom: TrainingRoom = { modelProducts: 2_000, interactions: 100_000 };
+export const nodeRoom: TrainingRoom = { modelProducts: MOST_PRODUCTS, interactions: 2_000_000 };
 
 /** Reads what happened until `startedAtMs` and begins; with a saved state of the same moment it goes on from there. Rejects when the records cannot be reached. */
 export async function beginTraining(
   records: Pick<RecommendationRecords, 'interactions'>,
   startedAtMs: number,
-  modelProducts: number,
+  room: TrainingRoom,
   saved: EaseState | null = null,
 ): Promise<Training> {
-  const found = await records.interactions(startedAtMs - HORIZON_MS, MOST_INTERACTIONS);
-  return beginLearning(found, startedAtMs, modelProducts, saved);
+  const found = await records.interactions(startedAtMs - HORIZON_MS, room.interactions);
+  return beginLearning(found, startedAtMs, room.modelProducts, saved);
 }
 
 /** Replaces what is served by what was found, and answers the run. Rejects when the records cannot be reached. */

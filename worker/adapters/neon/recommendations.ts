@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import type { LearnedProduct } from '../../../commerce/recommendations/learn.ts';
 import type { Neighbours } from '../../../commerce/recommendations/neighbours.ts';
-import type { Interaction } from '../../../commerce/recommendations/purchase-log.ts';
 import type { Controls, Learned } from '../../../commerce/recommendations/recommend.ts';
 import { Scorer } from '../../../commerce/recommendations/score.ts';
 import type { Db } from '../../../db/client.ts';
@@ -32,6 +31,7 @@ interface ServedRow {
   readonly controls: readonly (readonly [productId: number, otherId: number, control: 'pin' | 'block'])[];
   readonly experiment: string | null;
 }
+type InteractionRow = readonly [customer: string, basket: string, item: number, weight: number, atMs: number];
 type Pairs = readonly (readonly [number, number])[];
 
 function learnedFrom({ products, controls, experiment }: ServedRow): Learned {
@@ -116,17 +116,24 @@ export function neonRecommendations(db: Db): RecommendationRecords {
     },
     async interactions(sinceMs, most) {
       const since = new Date(sinceMs).toISOString();
-      const { rows } = await db.execute<{ found: Interaction[] }>(sql`select coalesce(json_agg(json_build_object(
-          'customer', customer, 'basket', basket, 'item', product_id, 'weight', weight, 'atMs', floor(extract(epoch from at) * 1000)::bigint)), '[]'::json) as found from (
-        (select 'o' || o.email as customer, 'o' || o.id as basket, l.product_id, 1.0 as weight, o.placed_at as at
+      // Lists instead of objects: half the bytes, and memory is what a training is short of.
+      const { rows } = await db.execute<{ found: InteractionRow[] }>(sql`select coalesce(json_agg(
+          json_build_array(customer, basket, product_id, weight, floor(extract(epoch from at) * 1000)::bigint)), '[]'::json) as found from (
+        (select 'o' || hashtextextended(o.email, 0) as customer, 'o' || o.id as basket, l.product_id, 1.0 as weight, o.placed_at as at
           from orders o join order_lines l on l.order_id = o.id
           where o.placed_at >= ${since}::timestamptz and o.cancelled_at is null and l.product_id is not null
           order by o.placed_at desc limit ${most})
         union all
-        (select 'v' || e.visitor, 'v' || e.visitor || date_trunc('day', e.at), e.product_id, case e.kind when 'order' then 1.0 when 'cart' then 0.5 else 0.15 end, e.at
+        (select 'v' || e.visitor, 'v' || extract(epoch from date_trunc('day', e.at)), e.product_id, case e.kind when 'order' then 1.0 when 'cart' then 0.5 else 0.15 end, e.at
           from shopper_events e where e.at >= ${since}::timestamptz order by e.at desc limit ${most})
       ) log`);
-      return rows[0]?.found ?? [];
+      return (rows[0]?.found ?? []).map(([customer, basket, item, weight, atMs]) => ({
+        customer,
+        basket,
+        item,
+        weight,
+        atMs,
+      }));
     },
     async publish(learned, run) {
       const inserts = Array.from({ length: Math.ceil(learned.length / TOGETHER) }, (_, part) =>
