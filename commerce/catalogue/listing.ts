@@ -8,6 +8,8 @@ export interface ListedProduct {
   readonly id: number;
   readonly handle: string;
   readonly title: string;
+  /** Translated handles by locale; absent where there are none. */
+  readonly handles?: Readonly<Record<string, string>> | undefined;
   /** Translated titles by locale. */
   readonly titles: Readonly<Record<string, string>>;
   readonly vendor: string;

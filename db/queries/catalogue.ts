@@ -68,6 +68,7 @@ export const LISTED_PRODUCTS: SQL = sql`
   select json_build_object(
     'id', p.id, 'handle', p.handle, 'title', p.title, 'vendor', p.vendor, 'productType', p.product_type, 'category', p.category, 'tags', p.tags, 'unitsSold', p.units_sold,
     'createdAt', p.created_at, 'updatedAt', p.updated_at, 'publishedAt', p.published_at,
+    'handles', (select json_object_agg(t.locale, t.value) from translations t where t.resource_type = 'product' and t.resource_id = p.id and t.key = 'handle'),
     'titles', coalesce((select json_object_agg(t.locale, t.value) from translations t where t.resource_type = 'product' and t.resource_id = p.id and t.key = 'title'), '{}'::json),
     'collections', coalesce((select json_agg(json_build_object('id', c.collection_id, 'position', c.position)) from collection_products c where c.product_id = p.id), '[]'::json),
     'attributes', coalesce((select json_object_agg(m.namespace || '.' || m.key, m.value) from metafields m where m.owner_type = 'product' and m.owner_id = p.id), '{}'::json),

@@ -25,6 +25,8 @@ export interface TranslationSheet {
     fields: Readonly<Record<string, Localized>>,
     own?: OwnTexts,
   ): void;
+  /** Notes handles made of the titles noted before, unless the resource has no page. */
+  addHandles(resourceType: TranslationRow['resourceType'], resourceId: number, own: string): void;
   rows(): readonly TranslationRow[];
 }
 
@@ -48,8 +50,46 @@ export function translationSheet(): TranslationSheet {
         if (text.de !== '') rows.push({ resourceType, resourceId, locale: 'de', key, value: text.de });
       }
     },
+    addHandles(resourceType, resourceId, own) {
+      if (own.startsWith('hidden-')) return;
+      const titles = rows.filter(
+        (row) => row.resourceType === resourceType && row.resourceId === resourceId && row.key === 'title',
+      );
+      rows.push(
+        ...handleRows(resourceType, resourceId, own, Object.fromEntries(titles.map((row) => [row.locale, row.value]))),
+      );
+    },
     rows: () => rows,
   };
+}
+
+/** Languages written in Latin letters, whose addresses are made of their own words; the others keep the English ones, which can be read aloud. */
+const OWN_HANDLES: ReadonlySet<string> = new Set(['de', 'fr']);
+
+/** The part of an address for a title: "Trinkgläser Priel, Paar" is trinkglaeser-priel-paar. */
+export function slugOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[äöüßœæ]/g, (letter) => ({ ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', œ: 'oe', æ: 'ae' })[letter] ?? letter)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+/** Handles of a resource in the languages that have their own, made of its titles; those equal to its own handle are left out. */
+function handleRows(
+  resourceType: TranslationRow['resourceType'],
+  resourceId: number,
+  own: string,
+  titles: Readonly<Record<string, string>>,
+): TranslationRow[] {
+  return Object.entries(titles).flatMap(([locale, title]) => {
+    const value = slugOf(title);
+    return OWN_HANDLES.has(locale) && value !== '' && value !== own
+      ? [{ resourceType, resourceId, locale, key: 'handle', value }]
+      : [];
+  });
 }
 
 /** Inserts rows in portions, because a statement takes at most 65,535 parameters. */

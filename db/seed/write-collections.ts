@@ -70,6 +70,7 @@ export async function writeCollections(
         };
       },
     );
+    sheet.addHandles('collection', id, collection.handle);
     const handles = ruled
       ? demoProducts
           .filter((product) => matchesCollectionRules(factsOf(product), members, demoShop.baseCurrency))

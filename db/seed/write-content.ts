@@ -52,6 +52,7 @@ async function writePages(tx: SeedTransaction, sheet: TranslationSheet): Promise
         return { title: text.title, body_html: text.body, seo_title: text.title, seo_description: text.summary ?? '' };
       },
     );
+    sheet.addHandles('page', id, page.handle);
   }
   return ids;
 }
@@ -81,6 +82,7 @@ async function writeBlog(tx: SeedTransaction, sheet: TranslationSheet): Promise<
       return { title: text.title, seo_title: text.title, seo_description: text.summary ?? '' };
     },
   );
+  sheet.addHandles('blog', blogId, demoBlog.handle);
   for (const article of demoArticles) {
     const body = setText(article.body);
     const publishedAt = new Date(`${article.publishedOn}T08:00:00Z`);
@@ -130,6 +132,7 @@ async function writeBlog(tx: SeedTransaction, sheet: TranslationSheet): Promise<
         };
       },
     );
+    sheet.addHandles('article', id, article.handle);
   }
   return new Map([[demoBlog.handle, blogId]]);
 }

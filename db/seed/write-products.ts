@@ -250,6 +250,7 @@ export async function writeProduct(
       return { title, description_html: `<p>${text}</p>`, seo_title: `${title} – Ebbholt`, seo_description: summary };
     },
   );
+  sheet.addHandles('product', id, product.handle);
   await writeOptions(tx, sheet, id, product);
   const pictureIds = await writePictures(tx, sheet, id, product);
   await writeSpecs(tx, sheet, id, product);

@@ -1,6 +1,7 @@
 import { dropFields } from './drop-fields.ts';
 import type { MoneyV2 } from './format.ts';
 import { shopDocument } from './graphql.ts';
+import { type Handled, handleFields } from './localised-paths.ts';
 import type {
   CardProduct,
   Filter,
@@ -94,21 +95,22 @@ export interface ListingVariables extends InMarket {
   readonly reverse: boolean;
 }
 export interface CollectionAnswer extends Frame {
-  readonly collection: {
-    readonly id: string;
-    readonly handle: string;
-    readonly title: string;
-    readonly description: string;
-    readonly descriptionHtml: string;
-    readonly seo: { readonly title: string | null; readonly description: string | null };
-    readonly image: ShopImage | null;
-    readonly products: {
-      readonly totalCount: number;
-      readonly nodes: readonly CardProduct[];
-      readonly pageInfo: PageInfo;
-      readonly filters: readonly Filter[];
-    };
-  } | null;
+  readonly collection:
+    | (Handled & {
+        readonly id: string;
+        readonly title: string;
+        readonly description: string;
+        readonly descriptionHtml: string;
+        readonly seo: { readonly title: string | null; readonly description: string | null };
+        readonly image: ShopImage | null;
+        readonly products: {
+          readonly totalCount: number;
+          readonly nodes: readonly CardProduct[];
+          readonly pageInfo: PageInfo;
+          readonly filters: readonly Filter[];
+        };
+      })
+    | null;
 }
 export const collectionDocument = shopDocument<
   CollectionAnswer,
@@ -118,7 +120,7 @@ export const collectionDocument = shopDocument<
 ) ${inContext} {
   ${frameFields}
   collection(handle: $handle) {
-    id handle title description descriptionHtml seo { title description } image { ${imageFields} }
+    id ${handleFields} title description descriptionHtml seo { title description } image { ${imageFields} }
     products(first: $first, after: $after, filters: $filters, sortKey: $sortKey, reverse: $reverse) {
       totalCount nodes { ${cardFields} } pageInfo { hasNextPage endCursor } ${filterFields}
     }
@@ -146,21 +148,22 @@ export const bagFrameDocument = shopDocument<BagFrame, InMarket>(
 
 export interface ProductAnswer extends Frame {
   readonly deliveryPromises: readonly DeliveryPromise[];
-  readonly product: {
-    readonly id: string;
-    readonly handle: string;
-    readonly title: string;
-    readonly vendor: string;
-    readonly productType: string;
-    readonly description: string;
-    readonly descriptionHtml: string;
-    readonly seo: { readonly title: string | null; readonly description: string | null };
-    readonly images: { readonly nodes: readonly ShopImage[] };
-    readonly options: readonly ProductOption[];
-    readonly variants: { readonly nodes: readonly Variant[] };
-    readonly metafields: readonly (Metafield | null)[];
-    readonly collections: { readonly nodes: readonly { readonly handle: string; readonly title: string }[] };
-  } | null;
+  readonly product:
+    | (Handled & {
+        readonly id: string;
+        readonly title: string;
+        readonly vendor: string;
+        readonly productType: string;
+        readonly description: string;
+        readonly descriptionHtml: string;
+        readonly seo: { readonly title: string | null; readonly description: string | null };
+        readonly images: { readonly nodes: readonly ShopImage[] };
+        readonly options: readonly ProductOption[];
+        readonly variants: { readonly nodes: readonly Variant[] };
+        readonly metafields: readonly (Metafield | null)[];
+        readonly collections: { readonly nodes: readonly { readonly handle: string; readonly title: string }[] };
+      })
+    | null;
   readonly productRecommendations: readonly CardProduct[] | null;
   readonly returns: {
     readonly refundPolicy: { readonly handle: string; readonly title: string; readonly body: string } | null;
@@ -184,7 +187,7 @@ export const productDocument = shopDocument<
 >(`query Product(${head}, $handle: String!) ${inContext} {
   ${frameFields}
   product(handle: $handle) {
-    id handle title vendor productType description descriptionHtml seo { title description }
+    id ${handleFields} title vendor productType description descriptionHtml seo { title description }
     images(first: 20) { nodes { ${imageFields} } }
     options { name optionValues { name swatch { color image { previewImage { url } } } } }
     variants(first: 100) { nodes {
@@ -260,57 +263,61 @@ export const popularSearchesDocument = shopDocument<PopularSearchesAnswer, InMar
 );
 
 export interface PageAnswer extends Frame {
-  readonly page: {
-    readonly title: string;
-    readonly handle: string;
-    readonly body: string;
-    readonly bodySummary: string;
-    readonly updatedAt: string;
-    readonly seo: { readonly title: string | null; readonly description: string | null } | null;
-  } | null;
+  readonly page:
+    | (Handled & {
+        readonly title: string;
+        readonly body: string;
+        readonly bodySummary: string;
+        readonly updatedAt: string;
+        readonly seo: { readonly title: string | null; readonly description: string | null } | null;
+      })
+    | null;
 }
 export const pageDocument = shopDocument<
   PageAnswer,
   InMarket & { readonly handle: string }
 >(`query ContentPage(${head}, $handle: String!) ${inContext} {
   ${frameFields}
-  page(handle: $handle) { title handle body bodySummary updatedAt seo { title description } }
+  page(handle: $handle) { title ${handleFields} body bodySummary updatedAt seo { title description } }
 }`);
 
 export interface BlogAnswer extends Frame {
-  readonly blog: {
-    readonly title: string;
-    readonly handle: string;
-    readonly articles: { readonly nodes: readonly ArticleTile[]; readonly pageInfo: PageInfo };
-  } | null;
+  readonly blog:
+    | (Handled & {
+        readonly title: string;
+        readonly articles: { readonly nodes: readonly ArticleTile[]; readonly pageInfo: PageInfo };
+      })
+    | null;
 }
 export const blogDocument = shopDocument<
   BlogAnswer,
   InMarket & { readonly handle: string; readonly after: string | null }
 >(`query Blog(${head}, $handle: String!, $after: String) ${inContext} {
   ${frameFields}
-  blog(handle: $handle) { title handle articles(first: 12, after: $after, sortKey: PUBLISHED_AT, reverse: true) { nodes { ${articleFields} } pageInfo { hasNextPage endCursor } } }
+  blog(handle: $handle) { title ${handleFields} articles(first: 12, after: $after, sortKey: PUBLISHED_AT, reverse: true) { nodes { ${articleFields} } pageInfo { hasNextPage endCursor } } }
 }`);
 
 export interface ArticleAnswer extends Frame {
-  readonly blog: {
-    readonly title: string;
-    readonly handle: string;
-    readonly articleByHandle:
-      | (ArticleTile & {
-          readonly contentHtml: string;
-          readonly authorV2: { readonly name: string } | null;
-          readonly seo: { readonly title: string | null; readonly description: string | null } | null;
-        })
-      | null;
-  } | null;
+  readonly blog:
+    | (Handled & {
+        readonly title: string;
+        readonly articleByHandle:
+          | (ArticleTile &
+              Handled & {
+                readonly contentHtml: string;
+                readonly authorV2: { readonly name: string } | null;
+                readonly seo: { readonly title: string | null; readonly description: string | null } | null;
+              })
+          | null;
+      })
+    | null;
 }
 export const articleDocument = shopDocument<
   ArticleAnswer,
   InMarket & { readonly blog: string; readonly handle: string }
 >(`query Article(${head}, $blog: String!, $handle: String!) ${inContext} {
   ${frameFields}
-  blog(handle: $blog) { title handle articleByHandle(handle: $handle) { ${articleFields} contentHtml authorV2 { name } seo { title description } } }
+  blog(handle: $blog) { title ${handleFields} articleByHandle(handle: $handle) { ${articleFields} translatedHandles { locale handle } contentHtml authorV2 { name } seo { title description } } }
 }`);
 
 export interface Policy {
@@ -333,27 +340,23 @@ fragment words on ShopPolicy { title handle body }`);
 
 export interface SitemapAnswer {
   readonly products: {
-    readonly nodes: readonly { readonly handle: string; readonly updatedAt: string }[];
+    readonly nodes: readonly (Handled & { readonly updatedAt: string })[];
     readonly pageInfo: PageInfo;
   };
-  readonly collections: { readonly nodes: readonly { readonly handle: string; readonly updatedAt: string }[] };
-  readonly pages: { readonly nodes: readonly { readonly handle: string; readonly updatedAt: string }[] };
+  readonly collections: { readonly nodes: readonly (Handled & { readonly updatedAt: string })[] };
+  readonly pages: { readonly nodes: readonly (Handled & { readonly updatedAt: string })[] };
   readonly articles: {
-    readonly nodes: readonly {
-      readonly handle: string;
-      readonly publishedAt: string;
-      readonly blog: { readonly handle: string };
-    }[];
+    readonly nodes: readonly (Handled & { readonly publishedAt: string; readonly blog: Handled })[];
   };
 }
 export const sitemapDocument = shopDocument<
   SitemapAnswer,
   { readonly after: string | null }
 >(`query SitemapEntries($after: String) {
-  products(first: 250, after: $after) { nodes { handle updatedAt } pageInfo { hasNextPage endCursor } }
-  collections(first: 100) { nodes { handle updatedAt } }
-  pages(first: 100) { nodes { handle updatedAt } }
-  articles(first: 100) { nodes { handle publishedAt blog { handle } } }
+  products(first: 250, after: $after) { nodes { ${handleFields} updatedAt } pageInfo { hasNextPage endCursor } }
+  collections(first: 100) { nodes { ${handleFields} updatedAt } }
+  pages(first: 100) { nodes { ${handleFields} updatedAt } }
+  articles(first: 100) { nodes { ${handleFields} publishedAt blog { ${handleFields} } } }
 }`);
 
 export interface RedirectAnswer {

@@ -11,6 +11,8 @@ const OURS: ReadonlySet<string> = new Set([
   'ProductConnection.totalCount',
   'Query.deliveryPromises',
   'DeliveryPromise',
+  'TranslatedHandle',
+  ...['Article', 'Blog', 'Collection', 'Page', 'Product'].map((type) => `${type}.translatedHandles`),
   'Query.orderByStatusKey',
   'OrderStatus',
   'OrderStatusLine',

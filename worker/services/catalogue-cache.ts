@@ -57,7 +57,11 @@ interface KeptLists {
 
 const snapshotOf = (products: readonly ListedProduct[]): ListedSnapshot => ({
   products,
-  byHandle: new Map(products.map((one) => [one.handle, one.id])),
+  // Translated handles first, so that a product's own one wins over another's translation.
+  byHandle: new Map([
+    ...products.flatMap((one) => Object.values(one.handles ?? {}).map((handle): [string, number] => [handle, one.id])),
+    ...products.map((one): [string, number] => [one.handle, one.id]),
+  ]),
   byId: new Map(products.map((one) => [one.id, one])),
 });
 

@@ -24,6 +24,12 @@ const introspection: IntrospectionQuery = createRequire(import.meta.url)(
 const additions = parse(`
   extend type ProductConnection { totalCount: Int! }
   extend type ProductVariant { nextArrivalAt: DateTime drop: Drop }
+  type TranslatedHandle { locale: String! handle: String! }
+  extend type Product { translatedHandles: [TranslatedHandle!]! }
+  extend type Collection { translatedHandles: [TranslatedHandle!]! }
+  extend type Page { translatedHandles: [TranslatedHandle!]! }
+  extend type Blog { translatedHandles: [TranslatedHandle!]! }
+  extend type Article { translatedHandles: [TranslatedHandle!]! }
   extend type QueryRoot { deliveryPromises: [DeliveryPromise!]! }
   type Drop {
     id: ID! status: String! opensAt: DateTime! closesAt: DateTime joinsFrom: DateTime! now: DateTime!

@@ -3,6 +3,7 @@ import { plainText } from '../../../../commerce/catalogue/plain-text.ts';
 import type { CollectionRecord } from '../../../ports/catalogue.ts';
 import { toGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
+import { handleOf, TranslatedHandle, translatedHandles } from '../common/handles.ts';
 import { Image } from '../common/image.ts';
 import { Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts';
 import { marketPath, translated } from '../common/translate.ts';
@@ -38,7 +39,12 @@ builder.objectType(Collection, {
   interfaces: [HasMetafields, Node, OnlineStorePublishable, Trackable],
   fields: (t) => ({
     id: t.id({ resolve: (collection) => toGid('Collection', collection.id) }),
-    handle: t.string({ resolve: (collection) => collection.handle }),
+    handle: t.string({ resolve: (collection, _args, ctx) => handleOf(collection, ctx) }),
+    translatedHandles: t.field({
+      type: [TranslatedHandle],
+      description: 'Its handle in every language of the shop.',
+      resolve: (one, _args, ctx) => translatedHandles(one, ctx),
+    }),
     title: t.string({
       resolve: (collection, _args, ctx) =>
         translated(collection.translations, ctx.buyer.language, 'title', collection.title),
@@ -82,7 +88,7 @@ builder.objectType(Collection, {
       type: 'URL',
       nullable: true,
       resolve: (collection, _args, ctx) =>
-        `${ctx.origin}${marketPath(ctx.buyer.language, ctx.buyer.country)}/collections/${collection.handle}`,
+        `${ctx.origin}${marketPath(ctx.buyer.language, ctx.buyer.country)}/collections/${handleOf(collection, ctx)}`,
     }),
     products: t.field({
       type: ProductConnection,

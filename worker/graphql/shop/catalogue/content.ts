@@ -5,6 +5,7 @@ import { toGid } from '../../gid.ts';
 import { cutPage } from '../../paging.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../common/connection.ts';
+import { findByHandle, handleOf, TranslatedHandle, translatedHandles } from '../common/handles.ts';
 import { Image } from '../common/image.ts';
 import { Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts';
 import { marketPath, translated } from '../common/translate.ts';
@@ -34,7 +35,12 @@ export const Page = builder.objectRef<PageRecord>('Page').implement({
   interfaces: [HasMetafields, Node, OnlineStorePublishable, Trackable],
   fields: (t) => ({
     id: t.id({ resolve: (page) => toGid('Page', page.id) }),
-    handle: t.exposeString('handle'),
+    handle: t.string({ resolve: (one, _args, ctx) => handleOf(one, ctx) }),
+    translatedHandles: t.field({
+      type: [TranslatedHandle],
+      description: 'Its handle in every language of the shop.',
+      resolve: (one, _args, ctx) => translatedHandles(one, ctx),
+    }),
     title: t.string({ resolve: (page, _args, ctx) => titleOf(page, ctx) }),
     body: t.field({ type: 'HTML', resolve: (page, _args, ctx) => pageBody(page, ctx) }),
     bodySummary: t.string({ resolve: (page, _args, ctx) => plainText(pageBody(page, ctx), SUMMARY_CHARACTERS) }),
@@ -44,7 +50,7 @@ export const Page = builder.objectRef<PageRecord>('Page').implement({
     onlineStoreUrl: t.field({
       type: 'URL',
       nullable: true,
-      resolve: (page, _args, ctx) => addressOf(`/pages/${page.handle}`, ctx),
+      resolve: (page, _args, ctx) => addressOf(`/pages/${handleOf(page, ctx)}`, ctx),
     }),
   }),
 });
@@ -74,7 +80,12 @@ export const Article = builder.objectRef<ArticleRecord>('Article').implement({
   interfaces: [HasMetafields, Node, OnlineStorePublishable, Trackable],
   fields: (t) => ({
     id: t.id({ resolve: (article) => toGid('Article', article.id) }),
-    handle: t.exposeString('handle'),
+    handle: t.string({ resolve: (one, _args, ctx) => handleOf(one, ctx) }),
+    translatedHandles: t.field({
+      type: [TranslatedHandle],
+      description: 'Its handle in every language of the shop.',
+      resolve: (one, _args, ctx) => translatedHandles(one, ctx),
+    }),
     title: t.string({ resolve: (article, _args, ctx) => titleOf(article, ctx) }),
     author: t.field({
       type: ArticleAuthor,
@@ -117,7 +128,8 @@ export const Article = builder.objectRef<ArticleRecord>('Article').implement({
     onlineStoreUrl: t.field({
       type: 'URL',
       nullable: true,
-      resolve: (article, _args, ctx) => addressOf(`/blogs/${blogOf(article, ctx).handle}/${article.handle}`, ctx),
+      resolve: (article, _args, ctx) =>
+        addressOf(`/blogs/${handleOf(blogOf(article, ctx), ctx)}/${handleOf(article, ctx)}`, ctx),
     }),
   }),
 });
@@ -159,7 +171,12 @@ builder.objectType(Blog, {
   interfaces: [HasMetafields, Node, OnlineStorePublishable],
   fields: (t) => ({
     id: t.id({ resolve: (blog) => toGid('Blog', blog.id) }),
-    handle: t.exposeString('handle'),
+    handle: t.string({ resolve: (one, _args, ctx) => handleOf(one, ctx) }),
+    translatedHandles: t.field({
+      type: [TranslatedHandle],
+      description: 'Its handle in every language of the shop.',
+      resolve: (one, _args, ctx) => translatedHandles(one, ctx),
+    }),
     title: t.string({ resolve: (blog, _args, ctx) => titleOf(blog, ctx) }),
     seo: t.field({ type: Seo, nullable: true, resolve: (blog, _args, ctx) => seoOf(blog, ctx) }),
     authors: t.field({
@@ -171,14 +188,18 @@ builder.objectType(Blog, {
     onlineStoreUrl: t.field({
       type: 'URL',
       nullable: true,
-      resolve: (blog, _args, ctx) => addressOf(`/blogs/${blog.handle}`, ctx),
+      resolve: (blog, _args, ctx) => addressOf(`/blogs/${handleOf(blog, ctx)}`, ctx),
     }),
     articleByHandle: t.field({
       type: Article,
       nullable: true,
       args: { handle: t.arg.string({ required: true }) },
       resolve: (blog, args, ctx) =>
-        ctx.loaders.settings.articles.find((one) => one.blogId === blog.id && one.handle === args.handle) ?? null,
+        findByHandle(
+          ctx.loaders.settings.articles.filter((one) => one.blogId === blog.id),
+          args.handle,
+          ctx.buyer.language,
+        ),
     }),
     articles: t.field({
       type: ArticleConnection,

@@ -3,6 +3,7 @@ import type { MaybePromise } from '../../../services/catalogue-cache.ts';
 import { toGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
 import { after } from '../common/after.ts';
+import { type Handled, handleOf } from '../common/handles.ts';
 import { absoluteUrl } from '../common/image.ts';
 import { Node } from '../common/node.ts';
 import { translated } from '../common/translate.ts';
@@ -46,9 +47,9 @@ export const MENU_RESOURCES: Readonly<Record<string, string>> = {
 function pathOf(item: MenuItemRecord, ctx: ShopContext): MaybePromise<string | null> {
   if (item.url !== null) return item.url;
   const { settings } = ctx.loaders;
-  const handle = (list: readonly { readonly id: number; readonly handle: string }[], prefix: string) => {
+  const handle = (list: readonly (Handled & { readonly id: number })[], prefix: string) => {
     const found = list.find((one) => one.id === item.resourceId);
-    return found ? `${prefix}${found.handle}` : null;
+    return found ? `${prefix}${handleOf(found, ctx)}` : null;
   };
   switch (item.type) {
     case 'COLLECTION':
@@ -62,12 +63,14 @@ function pathOf(item: MenuItemRecord, ctx: ShopContext): MaybePromise<string | n
     case 'ARTICLE': {
       const article = settings.articles.find((one) => one.id === item.resourceId);
       const blog = settings.blogs.find((one) => one.id === article?.blogId);
-      return article && blog ? `/blogs/${blog.handle}/${article.handle}` : null;
+      return article && blog ? `/blogs/${handleOf(blog, ctx)}/${handleOf(article, ctx)}` : null;
     }
     case 'PRODUCT':
       if (item.resourceId === null) return null;
       ctx.tags.add(`product:${item.resourceId}`);
-      return after(ctx.loaders.product(item.resourceId), (product) => (product ? `/products/${product.handle}` : null));
+      return after(ctx.loaders.product(item.resourceId), (product) =>
+        product ? `/products/${handleOf(product, ctx)}` : null,
+      );
     case 'CATALOG':
     case 'COLLECTIONS':
       return '/collections';

@@ -11,6 +11,7 @@ import type { MediaRecord, PriceRecord, ProductRecord } from '../../../ports/cat
 import { toGid } from '../../gid.ts';
 import { cutPage, EMPTY_PAGE } from '../../paging.ts';
 import { builder } from '../builder.ts';
+import { handleOf, TranslatedHandle, translatedHandles } from '../common/handles.ts';
 import { Image } from '../common/image.ts';
 import { MoneyV2 } from '../common/money.ts';
 import { Count, Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts';
@@ -106,7 +107,12 @@ builder.objectType(Product, {
   interfaces: [HasMetafields, Node, OnlineStorePublishable, Trackable],
   fields: (t) => ({
     id: t.id({ resolve: (product) => toGid('Product', product.id) }),
-    handle: t.string({ resolve: (product) => product.handle }),
+    handle: t.string({ resolve: (product, _args, ctx) => handleOf(product, ctx) }),
+    translatedHandles: t.field({
+      type: [TranslatedHandle],
+      description: 'Its handle in every language of the shop.',
+      resolve: (one, _args, ctx) => translatedHandles(one, ctx),
+    }),
     title: t.string({
       resolve: (product, _args, ctx) => translated(product.translations, ctx.buyer.language, 'title', product.title),
     }),
@@ -151,7 +157,7 @@ builder.objectType(Product, {
       type: 'URL',
       nullable: true,
       resolve: (product, _args, ctx) =>
-        `${ctx.origin}${marketPath(ctx.buyer.language, ctx.buyer.country)}/products/${product.handle}`,
+        `${ctx.origin}${marketPath(ctx.buyer.language, ctx.buyer.country)}/products/${handleOf(product, ctx)}`,
     }),
     seo: t.field({
       type: Seo,

@@ -8,6 +8,7 @@ import { cutPage } from '../../paging.ts';
 import { builder } from '../builder.ts';
 import { after } from '../common/after.ts';
 import { connectionOf } from '../common/connection.ts';
+import { findByHandle, type Handled } from '../common/handles.ts';
 import { Node } from '../common/node.ts';
 import { translated } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
@@ -36,16 +37,17 @@ import {
 import { PaymentSettings, Shop } from './shop.ts';
 
 /** Finds one thing of a list by id or handle; neither given is an error that says so. */
-function findBy<T extends { readonly id: number; readonly handle: string }>(
+function findBy<T extends Handled & { readonly id: number }>(
   type: string,
   list: readonly T[],
   args: { readonly id?: string | number | null | undefined; readonly handle?: string | null | undefined },
+  ctx: ShopContext,
 ): T | null {
   if (args.id != null) {
     const id = numberFromGid(type, String(args.id));
     return list.find((one) => one.id === id) ?? null;
   }
-  if (args.handle != null) return list.find((one) => one.handle === args.handle) ?? null;
+  if (args.handle != null) return findByHandle(list, args.handle, ctx.buyer.language);
   throw new GraphQLError('id: either id or handle must be given.', {
     extensions: { code: 'BAD_USER_INPUT', argument: 'id' },
   });
@@ -225,14 +227,14 @@ builder.queryFields((t) => ({
     type: Collection,
     nullable: true,
     args: { id: t.arg.id(), handle: t.arg.string() },
-    resolve: (_root, args, ctx) => tagged(findBy('Collection', ctx.loaders.settings.collections, args), ctx),
+    resolve: (_root, args, ctx) => tagged(findBy('Collection', ctx.loaders.settings.collections, args, ctx), ctx),
   }),
   collectionByHandle: t.field({
     type: Collection,
     nullable: true,
     deprecationReason: 'Use `collection(handle:)`.',
     args: { handle: t.arg.string({ required: true }) },
-    resolve: (_root, args, ctx) => tagged(findBy('Collection', ctx.loaders.settings.collections, args), ctx),
+    resolve: (_root, args, ctx) => tagged(findBy('Collection', ctx.loaders.settings.collections, args, ctx), ctx),
   }),
   collections: t.field({
     type: CollectionConnection,
@@ -257,14 +259,14 @@ builder.queryFields((t) => ({
     type: Page,
     nullable: true,
     args: { id: t.arg.id(), handle: t.arg.string() },
-    resolve: (_root, args, ctx) => findBy('Page', content(ctx).pages, args),
+    resolve: (_root, args, ctx) => findBy('Page', content(ctx).pages, args, ctx),
   }),
   pageByHandle: t.field({
     type: Page,
     nullable: true,
     deprecationReason: 'Use `page(handle:)`.',
     args: { handle: t.arg.string({ required: true }) },
-    resolve: (_root, args, ctx) => findBy('Page', content(ctx).pages, args),
+    resolve: (_root, args, ctx) => findBy('Page', content(ctx).pages, args, ctx),
   }),
   pages: t.field({
     type: PageConnection,
@@ -288,14 +290,14 @@ builder.queryFields((t) => ({
     type: Blog,
     nullable: true,
     args: { id: t.arg.id(), handle: t.arg.string() },
-    resolve: (_root, args, ctx) => findBy('Blog', content(ctx).blogs, args),
+    resolve: (_root, args, ctx) => findBy('Blog', content(ctx).blogs, args, ctx),
   }),
   blogByHandle: t.field({
     type: Blog,
     nullable: true,
     deprecationReason: 'Use `blog(handle:)`.',
     args: { handle: t.arg.string({ required: true }) },
-    resolve: (_root, args, ctx) => findBy('Blog', content(ctx).blogs, args),
+    resolve: (_root, args, ctx) => findBy('Blog', content(ctx).blogs, args, ctx),
   }),
   blogs: t.field({
     type: BlogConnection,
@@ -319,7 +321,7 @@ builder.queryFields((t) => ({
     type: Article,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, args, ctx) => findBy('Article', content(ctx).articles, args),
+    resolve: (_root, args, ctx) => findBy('Article', content(ctx).articles, args, ctx),
   }),
   articles: t.field({
     type: ArticleConnection,
