@@ -3,6 +3,8 @@ import { type CartChange, cartIdOf, changeCart, readCart } from './bag.ts';
 import {
   cartCreateDocument,
   discountCodesDocument,
+  giftCardsAddDocument,
+  giftCardsRemoveDocument,
   type LineInput,
   linesAddDocument,
   linesRemoveDocument,
@@ -63,6 +65,21 @@ async function setQuantity(shop: ShopLocals, id: string, lineId: string, quantit
     : changeCart(shop, linesUpdateDocument, { id, lines: [{ id: lineId, quantity }] });
 }
 
+async function giftCard(
+  action: 'gift-card' | 'gift-card-remove',
+  shop: ShopLocals,
+  id: string,
+  form: FormData,
+): Promise<ActionResult> {
+  if (action === 'gift-card-remove')
+    return { change: await changeCart(shop, giftCardsRemoveDocument, { id, cards: [text(form, 'card')] }), notice: {} };
+  const code = text(form, 'code').slice(0, 40);
+  if (code === '') return { change: null, notice: { problem: 'input' } };
+  const change = await changeCart(shop, giftCardsAddDocument, { id, codes: [code] });
+  const isRefused = change.ok && change.warnings.some((one) => one.code === 'PAYMENTS_GIFT_CARDS_UNAVAILABLE');
+  return { change, notice: isRefused ? { problem: 'gift-card' } : {} };
+}
+
 /** What "put it back" needs, for a line that an action takes out. */
 function removedNotice(form: FormData): BagNotice {
   return {
@@ -74,7 +91,8 @@ function removedNotice(form: FormData): BagNotice {
 }
 
 /**
- * Carries out a form of the bag: add, restore (put back), update, remove, discount, discount-remove. Null for an unknown action. A malformed
+ * Carries out a form of the bag: add, restore (put back), update, remove, discount, discount-remove, gift-card,
+ * gift-card-remove. Null for an unknown action. A malformed
  * field changes nothing and gives notice `problem=input`; an action on a bag that is not there gives `problem=lost`.
  */
 export async function bagAction(
@@ -85,7 +103,8 @@ export async function bagAction(
 ): Promise<ActionResult | null> {
   if (action === 'add') return add(shop, cookies, form, { notice: 'added' });
   if (action === 'restore') return add(shop, cookies, form, {});
-  if (!['update', 'remove', 'discount', 'discount-remove'].includes(action)) return null;
+  if (!['update', 'remove', 'discount', 'discount-remove', 'gift-card', 'gift-card-remove'].includes(action))
+    return null;
   const id = cartIdOf(cookies);
   if (id === null) return { change: null, notice: { problem: 'lost' } };
   if (action === 'update' || action === 'remove') {
@@ -97,6 +116,7 @@ export async function bagAction(
     const quantity = action === 'remove' ? 0 : Math.min(MOST, Math.max(0, (typed ?? 0) + step));
     return { change: await setQuantity(shop, id, line, quantity), notice: quantity === 0 ? removedNotice(form) : {} };
   }
+  if (action === 'gift-card' || action === 'gift-card-remove') return giftCard(action, shop, id, form);
   const cart = await readCart(shop, cookies);
   const known = (cart?.discountCodes ?? []).filter((one) => one.applicable).map((one) => one.code);
   const code = text(form, 'code').toUpperCase().slice(0, 60);

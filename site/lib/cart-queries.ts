@@ -9,9 +9,11 @@ const option = `handle title description code estimatedCost { ${money} }`;
 
 const cartFields = `id totalQuantity
   buyerIdentity { email phone countryCode }
-  cost { subtotalAmount { ${money} } totalAmount { ${money} } totalTaxAmount { ${money} } }
+  cost { subtotalAmount { ${money} } totalAmount { ${money} } totalTaxAmount { ${money} } checkoutChargeAmount { ${money} } }
   discountCodes { code applicable }
-  discountAllocations { discountedAmount { ${money} } }
+  discountAllocations { targetType discountedAmount { ${money} } }
+  appliedGiftCards { id lastCharacters amountUsed { ${money} } }
+  priceReasons { outcome title code reasonCode text amount { ${money} } }
   lines(first: 100) { nodes {
     id quantity
     cost { amountPerQuantity { ${money} } subtotalAmount { ${money} } totalAmount { ${money} } }
@@ -81,6 +83,16 @@ export const discountCodesDocument = cartMutation<{ readonly id: string; readonl
   '$id: ID!, $codes: [String!]!',
   'cartDiscountCodesUpdate(cartId: $id, discountCodes: $codes)',
 );
+export const giftCardsAddDocument = cartMutation<{ readonly id: string; readonly codes: readonly string[] }>(
+  'GiftCardsAdd',
+  '$id: ID!, $codes: [String!]!',
+  'cartGiftCardCodesAdd(cartId: $id, giftCardCodes: $codes)',
+);
+export const giftCardsRemoveDocument = cartMutation<{ readonly id: string; readonly cards: readonly string[] }>(
+  'GiftCardsRemove',
+  '$id: ID!, $cards: [ID!]!',
+  'cartGiftCardCodesRemove(cartId: $id, appliedGiftCardIds: $cards)',
+);
 export const buyerDocument = cartMutation<{
   readonly id: string;
   readonly buyer: { readonly email?: string; readonly countryCode: string };
@@ -127,21 +139,22 @@ export const deliveryOptionDocument = cartMutation<{
   'cartSelectedDeliveryOptionsUpdate(cartId: $id, selectedDeliveryOptions: $selected)',
 );
 
+/** A billing address as the payment takes it. */
+export interface BillingInput {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly address1: string;
+  readonly address2?: string;
+  readonly city: string;
+  readonly zip?: string;
+  readonly province?: string;
+  readonly country: string;
+}
+/** How a cart is paid: by the provider, or not at all where gift cards pay everything. */
 export interface PaymentInput {
   readonly amount: { readonly amount: string; readonly currencyCode: string };
-  readonly directPaymentMethod: {
-    readonly sessionId: string;
-    readonly billingAddress: {
-      readonly firstName: string;
-      readonly lastName: string;
-      readonly address1: string;
-      readonly address2?: string;
-      readonly city: string;
-      readonly zip?: string;
-      readonly province?: string;
-      readonly country: string;
-    };
-  };
+  readonly directPaymentMethod?: { readonly sessionId: string; readonly billingAddress: BillingInput };
+  readonly freePaymentMethod?: { readonly billingAddress: BillingInput };
 }
 export const paymentDocument = cartMutation<{ readonly id: string; readonly payment: PaymentInput }>(
   'Payment',

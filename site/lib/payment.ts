@@ -1,7 +1,8 @@
 import { addressFormatOf } from '../../commerce/markets/address-format.ts';
 import { type AddressValues, splitName } from './address-form.ts';
 import { changeCart } from './bag.ts';
-import { type Attempt, attemptDocument, type PaymentInput, paymentDocument, submitDocument } from './cart-queries.ts';
+import { type Attempt, attemptDocument, type BillingInput, paymentDocument, submitDocument } from './cart-queries.ts';
+import { isFree } from './format.ts';
 import { ask } from './graphql.ts';
 import { inContextOf } from './in-context.ts';
 import type { Messages } from './messages/messages.ts';
@@ -74,10 +75,7 @@ function stateOf(result: Attempt | null, attempt: string): PayState {
 }
 
 /** Billing address of the API for the values of a form in the market's country. */
-export function billingOf(
-  values: AddressValues,
-  country: string,
-): PaymentInput['directPaymentMethod']['billingAddress'] {
+export function billingOf(values: AddressValues, country: string): BillingInput {
   return {
     ...splitName(values.name, addressFormatOf(country).familyNameFirst),
     address1: values.address1,
@@ -98,13 +96,18 @@ export async function pay(
   shop: ShopLocals,
   cart: Cart,
   method: string,
-  billing: PaymentInput['directPaymentMethod']['billingAddress'],
+  billing: BillingInput,
   token: string,
 ): Promise<PayState> {
-  const { amount, currencyCode } = cart.cost.totalAmount;
+  const { amount, currencyCode } = cart.cost.checkoutChargeAmount;
   const set = await changeCart(shop, paymentDocument, {
     id: cart.id,
-    payment: { amount: { amount, currencyCode }, directPaymentMethod: { sessionId: method, billingAddress: billing } },
+    payment: {
+      amount: { amount, currencyCode },
+      ...(isFree(cart.cost.checkoutChargeAmount)
+        ? { freePaymentMethod: { billingAddress: billing } }
+        : { directPaymentMethod: { sessionId: method, billingAddress: billing } }),
+    },
   });
   if (!set.ok) return failed(set.reason === 'unavailable' ? 'busy' : payProblemOf(set.errors[0]?.code ?? ''));
   const answer = await ask(shop.access, submitDocument, { ...inContextOf(shop.market), id: cart.id, token }, token);

@@ -163,9 +163,27 @@ export interface Cart {
     readonly subtotalAmount: MoneyV2;
     readonly totalAmount: MoneyV2;
     readonly totalTaxAmount: MoneyV2 | null;
+    /** What is left to pay after gift cards. */
+    readonly checkoutChargeAmount: MoneyV2;
   };
+  readonly appliedGiftCards: readonly {
+    readonly id: string;
+    readonly lastCharacters: string;
+    readonly amountUsed: MoneyV2;
+  }[];
+  readonly priceReasons: readonly {
+    readonly outcome: 'APPLIED' | 'OUTDONE' | 'REFUSED';
+    readonly title: string | null;
+    readonly code: string | null;
+    readonly reasonCode: string | null;
+    readonly text: string;
+    readonly amount: MoneyV2 | null;
+  }[];
   readonly discountCodes: readonly { readonly code: string; readonly applicable: boolean }[];
-  readonly discountAllocations: readonly { readonly discountedAmount: MoneyV2 }[];
+  readonly discountAllocations: readonly {
+    readonly targetType: 'LINE_ITEM' | 'SHIPPING_LINE';
+    readonly discountedAmount: MoneyV2;
+  }[];
   readonly lines: { readonly nodes: readonly CartLine[] };
   readonly delivery: {
     readonly addresses: readonly {

@@ -12,7 +12,13 @@ const tokenForm = /^[A-Za-z0-9-]{16,64}$/;
 /** What the card form gets back: where to go, or what to say and the token for the next attempt. */
 type Answer = { readonly goTo: string } | { readonly say: string; readonly token: string };
 
-const reply = (answer: Answer, status = 200) =>
+/** Without a card there is no script that reads an answer: the browser is sent on. */
+const sendOn = (answer: Answer, checkout: string) => {
+  const location = 'goTo' in answer ? answer.goTo : `${checkout}?failed=general#payment`;
+  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
+};
+
+const answerWith = (answer: Answer, status: number) =>
   new Response(JSON.stringify(answer), {
     status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
@@ -24,6 +30,8 @@ export const POST: APIRoute = async ({ request, cookies, locals }) => {
   const { market, messages } = shop;
   const form = await request.formData();
   const method = form.get('method');
+  const reply = (answer: Answer, status = 200) =>
+    method === 'free' ? sendOn(answer, inMarket(market, 'checkout')) : answerWith(answer, status);
   const token = form.get('token');
   if (typeof method !== 'string' || !methodForm.test(method) || typeof token !== 'string' || !tokenForm.test(token)) {
     return reply({ say: messages.payErrors.general, token: shop.newToken() }, 400);
