@@ -2,6 +2,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { requestTraining } from '../../worker/services/recommend-train.ts';
 import { askAdmin } from './admin-support.ts';
 import { ask, db } from './checkout-support.ts';
 
@@ -134,8 +135,8 @@ describe('training', () => {
 
   it('asked for twice for one moment is one', async () => {
     const id = 'train-86400000';
-    await env.TRAINING.createBatch([{ id, params: { untilMs: 86_400_000 } }]);
-    await env.TRAINING.createBatch([{ id, params: { untilMs: 86_400_000 } }]);
+    await requestTraining(env.TRAINING, 86_400_000);
+    await requestTraining(env.TRAINING, 86_400_000);
     const instance = await env.TRAINING.get(id);
     await expect.poll(async () => (await instance.status()).status).toBe('complete');
   });

@@ -54,8 +54,13 @@ export interface TrainingRequest {
   readonly untilMs: number;
 }
 
-/** Asks for a training, at most one for each moment: the night's may be asked for twice. */
+/** The Workflows API's code for an id that exists. */
+const ALREADY_EXISTS = 10_405;
+
+/** Asks for a training, at most one for each moment: the night's may be asked for twice. Throws when it cannot be begun. */
 export async function requestTraining(workflow: Workflow<TrainingRequest>, untilMs: number): Promise<void> {
-  // Unlike `create`, a batch leaves out ids that exist.
-  await workflow.createBatch([{ id: `train-${untilMs}`, params: { untilMs } }]);
+  const instances = [{ id: `train-${untilMs}`, params: { untilMs } }];
+  const { errors } = await workflow.createBatch({ instances });
+  const failure = errors.find(({ code }) => code !== ALREADY_EXISTS);
+  if (failure) throw new Error(`the training could not be begun: ${failure.code} ${failure.message}`);
 }
