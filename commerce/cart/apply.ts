@@ -40,7 +40,7 @@ function setBuyer(cart: Cart, change: BuyerChange): CartResult {
     problems.push({ code: 'INVALID', field: at('phone'), message: 'Phone is invalid.' });
   if (problems.length > 0) return { ok: false, problems };
   const countryCode = change.countryCode === undefined ? cart.buyer.countryCode : change.countryCode;
-  return done({ ...cart, buyer: { email, phone, countryCode } });
+  return done({ ...cart, buyer: { ...cart.buyer, email, phone, countryCode } });
 }
 
 function setDiscountCodes(cart: Cart, codes: readonly string[]): CartResult {
@@ -123,6 +123,8 @@ function change(cart: Cart, command: CartCommand, nowMs: number): CartResult {
     }
     case 'set_buyer':
       return setBuyer(cart, command.buyer);
+    case 'set_tax_number':
+      return done({ ...cart, buyer: { ...cart.buyer, taxNumber: command.taxNumber ?? undefined } });
     case 'set_discount_codes':
       return setDiscountCodes(cart, command.codes);
     case 'set_gift_cards': {

@@ -3,6 +3,8 @@
  * what is no longer true. Amounts are minor units, times milliseconds since 1970 (UTC).
  */
 
+import type { BuyerTaxNumber } from '../tax/buyer-number.ts';
+
 /** A free pair of key and value on a cart or line. */
 export interface CartAttribute {
   readonly key: string;
@@ -59,6 +61,8 @@ export interface CartBuyer {
   readonly phone: string | null;
   /** Chosen country; null: that of the request. */
   readonly countryCode: string | null;
+  /** VAT number of a business, as it was checked; missing: a consumer. */
+  readonly taxNumber?: BuyerTaxNumber | undefined;
 }
 
 /** How the shopper wants to pay. */

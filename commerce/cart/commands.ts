@@ -1,3 +1,4 @@
+import type { BuyerTaxNumber } from '../tax/buyer-number.ts';
 import type { Cart, CartAddress, CartAttribute, CartPart, CartPayment } from './cart-state.ts';
 
 /** Most units of one line. */
@@ -72,6 +73,8 @@ export type CartCommand =
   | { readonly kind: 'set_note'; readonly note: string }
   | { readonly kind: 'set_attributes'; readonly attributes: readonly CartAttribute[] }
   | { readonly kind: 'set_buyer'; readonly buyer: BuyerChange }
+  /** Was checked with the register; null takes it away. */
+  | { readonly kind: 'set_tax_number'; readonly taxNumber: BuyerTaxNumber | null }
   | { readonly kind: 'set_discount_codes'; readonly codes: readonly string[] }
   /** The cards were found by their codes. */
   | { readonly kind: 'set_gift_cards'; readonly accountIds: readonly number[] }

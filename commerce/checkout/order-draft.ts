@@ -2,6 +2,9 @@ import type { CartAddress, CartAttribute } from '../cart/cart-state.ts';
 import type { Admission } from '../drops/admission.ts';
 import type { PromotionLimits } from '../promotions/promotion.ts';
 import type { Route } from '../routing/route-order.ts';
+import type { BuyerTaxNumber } from '../tax/buyer-number.ts';
+import type { TaxTreatment } from '../tax/decide-tax.ts';
+import type { TaxLine } from '../tax/tax-lines.ts';
 
 /** One line of an order before it is recorded; amounts in minor units of the order's currency. */
 export interface DraftLine {
@@ -44,6 +47,18 @@ export interface DraftTender {
   readonly amountMinor: number;
 }
 
+/** How an order is taxed, recorded with it. */
+export interface DraftTax {
+  readonly treatment: TaxTreatment;
+  /** Whose law applies. */
+  readonly country: string;
+  readonly territory: string | null;
+  /** Null: a consumer. */
+  readonly buyerNumber: BuyerTaxNumber | null;
+  /** The tax table; its rows sum to the order's tax. */
+  readonly lines: readonly TaxLine[];
+}
+
 /** What a shopper agreed to buy, frozen the moment they pressed the button: charged, shipped and recorded exactly so. */
 export interface OrderDraft {
   readonly email: string;
@@ -59,6 +74,8 @@ export interface OrderDraft {
   readonly shippingMinor: number;
   readonly taxMinor: number;
   readonly totalMinor: number;
+  /** Missing in drafts of before. */
+  readonly tax?: DraftTax | undefined;
   /** Codes that took something off, upper case. */
   readonly discountCodes: readonly string[];
   /** Everything that took something off; missing: nothing did. */

@@ -52,7 +52,7 @@ export const PRODUCTS = (ids: SQL): SQL => sql`
         'values', coalesce((select json_agg(json_build_object('id', x.id, 'name', x.name, 'swatchColor', x.swatch_color, 'swatchImageUrl', x.swatch_image_url, 'translations', ${translated('option_value', 'x.id')}) order by x.position)
           from product_option_values x where x.option_id = o.id), '[]'::json)) order by o.position) from product_options o where o.product_id = p.id), '[]'::json),
     'variants', coalesce((select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode, 'title', v.title, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
-        'requiresShipping', v.requires_shipping, 'taxable', v.taxable, 'tracked', v.tracked, 'inventoryPolicy', v.inventory_policy, 'mediaId', v.media_id,
+        'requiresShipping', v.requires_shipping, 'taxable', v.taxable, 'taxClass', nullif(v.tax_class, 'standard'), 'tracked', v.tracked, 'inventoryPolicy', v.inventory_policy, 'mediaId', v.media_id,
         'prices', coalesce((select json_agg(json_build_object('currency', r.currency, 'amountMinor', r.amount_minor, 'compareAtMinor', r.compare_at_minor) order by r.currency) from prices r where r.variant_id = v.id), '[]'::json),
         'available', ${sellableOf('v.id')}, 'levels', ${levelsOf('v.id')}, 'beyond', (select json_build_object('kind', b.kind, 'units', b.units, 'arrivesAt', b.arrives_at) from stock_beyond b where b.variant_id = v.id),
         'components', ${componentsOf('v.id')}, 'metafields', ${metafieldsOf('variant', 'v.id')}) order by v.position) from variants v where v.product_id = p.id), '[]'::json),
@@ -91,15 +91,24 @@ const content = (alias: string): SQL =>
     `'id', ${alias}.id, 'handle', ${alias}.handle, 'title', ${alias}.title, 'seoTitle', ${alias}.seo_title, 'seoDescription', ${alias}.seo_description`,
   );
 
+/** Rates that are valid today or later, a day's grace for other time zones; what was valid before stays in the table for orders of that time. */
+const CURRENT_TAX_RATES = sql`tax_rates x where (x.valid_to is null or x.valid_to > current_date - 1) and not exists (select from tax_rates n where n.country = x.country
+  and n.region = x.region and n.postcodes = x.postcodes and n.tax_class = x.tax_class and n.valid_from > x.valid_from and n.valid_from < current_date - 1 and n.valid_to is null)`;
+
 /** Everything that is small and changes rarely, as one JSON object. */
 export const SETTINGS: SQL = sql`
   select json_build_object(
     'shop', (select json_build_object('id', s.id, 'name', s.name, 'description', s.description, 'slogan', s.slogan, 'shortDescription', s.short_description, 'logoUrl', s.logo_url, 'coverImageUrl', s.cover_image_url,
       'brandColors', s.brand_colors, 'email', s.email, 'baseCurrency', s.base_currency, 'defaultLocale', s.default_locale, 'shipsFromCountry', s.ships_from_country, 'translations', ${translated('shop', 's.id')}) from shop s order by s.id limit 1),
     'markets', ${list(sql`json_build_object('id', m.id, 'handle', m.handle, 'name', m.name, 'countries', m.countries, 'currency', m.currency, 'languages', m.languages, 'taxIncluded', m.tax_included, 'isPrimary', m.is_primary) order by m.id`, sql`markets m`)},
-    'warehouses', ${list(sql`json_build_object('id', w.id, 'code', w.code, 'name', w.name, 'address1', w.address1, 'city', w.city, 'zip', w.zip, 'country', w.country, 'latitude', w.latitude, 'longitude', w.longitude, 'isActive', w.is_active, 'priority', w.priority) order by w.priority, w.id`, sql`warehouses w`)},
-    'shippingMethods', ${list(sql`json_build_object('id', h.id, 'code', h.code, 'title', h.title, 'description', h.description, 'countries', h.countries, 'rates', h.rates, 'minDays', h.min_days, 'maxDays', h.max_days, 'position', h.position, 'translations', ${translated('shipping_method', 'h.id')}) order by h.position, h.id`, sql`shipping_methods h`)},
-    'taxRates', ${list(sql`json_build_object('country', x.country, 'region', x.region, 'title', x.title, 'rateBps', x.rate_bps) order by x.country, x.region`, sql`tax_rates x`)},
+    'warehouses', ${list(sql`json_build_object('id', w.id, 'code', w.code, 'name', w.name, 'address1', w.address1, 'city', w.city, 'zip', w.zip, 'country', w.country, 'latitude', w.latitude, 'longitude', w.longitude, 'isActive', w.is_active, 'offersPickup', w.offers_pickup, 'priority', w.priority) order by w.priority, w.id`, sql`warehouses w`)},
+    'shippingMethods', ${list(sql`json_build_object('id', h.id, 'code', h.code, 'title', h.title, 'description', h.description, 'countries', h.countries, 'rates', h.rates, 'terms', h.terms, 'minDays', h.min_days, 'maxDays', h.max_days, 'position', h.position, 'translations', ${translated('shipping_method', 'h.id')}) order by h.position, h.id`, sql`shipping_methods h`)},
+    'taxRates', ${list(
+      sql`json_strip_nulls(json_build_object('country', x.country, 'region', x.region, 'title', x.title, 'rateBps', x.rate_bps, 'taxClass', x.tax_class, 'postcodes', nullif(x.postcodes, ''),
+      'validFrom', x.valid_from, 'validTo', x.valid_to)) order by x.country, x.region, x.tax_class, x.valid_from, x.source = 'manual', x.id`,
+      CURRENT_TAX_RATES,
+    )},
+    'tax', (select t.settings from tax_settings t where t.id = 1),
     'promotions', ${list(sql`${promotionJson(false)} order by p.priority desc, p.id`, AUTOMATIC_PROMOTIONS)},
     'collections', ${list(
       sql`json_build_object('id', c.id, 'handle', c.handle, 'title', c.title, 'descriptionHtml', c.description_html, 'imageUrl', c.image_url, 'imageAlt', c.image_alt, 'imageWidth', c.image_width, 'imageHeight', c.image_height,

@@ -120,6 +120,8 @@ export const variants = pgTable(
     weightGrams: integer('weight_grams').notNull().default(0),
     requiresShipping: boolean('requires_shipping').notNull().default(true),
     taxable: boolean('taxable').notNull().default(true),
+    /** Class of goods for tax: standard, reduced, zero or one of the merchant's own. */
+    taxClass: text('tax_class').notNull().default('standard'),
     tracked: boolean('tracked').notNull().default(true),
     inventoryPolicy: inventoryPolicy('inventory_policy').notNull().default('deny'),
     mediaId: ref('media_id').references(() => media.id, { onDelete: 'set null' }),

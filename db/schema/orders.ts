@@ -4,6 +4,7 @@ import {
   boolean,
   char,
   check,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -176,7 +177,8 @@ export const orderLines = pgTable(
     unitPriceMinor: minorUnits('unit_price_minor').notNull(),
     discountMinor: minorUnits('discount_minor').notNull().default(0),
     taxMinor: minorUnits('tax_minor').notNull().default(0),
-    taxRateBps: integer('tax_rate_bps').notNull().default(0),
+    /** To two decimals. */
+    taxRateBps: doublePrecision('tax_rate_bps').notNull().default(0),
     /** quantity x unit price - discount. */
     totalMinor: minorUnits('total_minor').notNull(),
     /** Which warehouse gives how many, as committed in the SKU's object. */

@@ -52,22 +52,6 @@ export const markets = pgTable('markets', {
   isPrimary: boolean('is_primary').notNull().default(false),
 });
 
-export const taxRates = pgTable(
-  'tax_rates',
-  {
-    id: identity(),
-    country: char('country', { length: 2 }).notNull(),
-    /** Province or state code; '' = the whole country. */
-    region: text('region').notNull().default(''),
-    title: text('title').notNull(),
-    rateBps: integer('rate_bps').notNull(),
-  },
-  (t) => [
-    uniqueIndex('tax_rates_place').on(t.country, t.region),
-    check('tax_rates_range', sql`${t.rateBps} between 0 and 10000`),
-  ],
-);
-
 export const shippingMethods = pgTable(
   'shipping_methods',
   {
@@ -81,6 +65,8 @@ export const shippingMethods = pgTable(
     minDays: integer('min_days').notNull(),
     maxDays: integer('max_days').notNull(),
     position: integer('position').notNull().default(0),
+    /** Zones, tiers, pick-up, windows (DeliveryTerms in commerce/shipping/delivery-terms.ts); {}: a parcel to its countries at its rates. */
+    terms: jsonb('terms').$type<Record<string, unknown>>().notNull().default({}),
   },
   (t) => [check('shipping_methods_days', sql`${t.minDays} >= 0 and ${t.maxDays} >= ${t.minDays}`)],
 );

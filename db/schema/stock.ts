@@ -28,6 +28,8 @@ export const warehouses = pgTable('warehouses', {
   latitude: doublePrecision('latitude').notNull(),
   longitude: doublePrecision('longitude').notNull(),
   isActive: boolean('is_active').notNull().default(true),
+  /** Whether shoppers may pick their orders up there. */
+  offersPickup: boolean('offers_pickup').notNull().default(false),
   /** Order in which a shipment is taken when nothing else decides. */
   priority: integer('priority').notNull().default(0),
 });

@@ -1,7 +1,8 @@
 import { currencyExponent } from '../../commerce/money/money.ts';
 import { promotionCodes, promotions } from '../schema/promotions.ts';
-import { markets, shippingMethods, shop, taxRates } from '../schema/shop.ts';
-import { demoMarkets, demoShippingMethods, demoTaxRates } from './demo/markets.ts';
+import { markets, shippingMethods, shop } from '../schema/shop.ts';
+import { taxRates, taxSettings } from '../schema/tax.ts';
+import { demoMarkets, demoShippingMethods, demoTaxRates, demoTaxSettings } from './demo/markets.ts';
 import { demoPromotions } from './demo/promotions.ts';
 import { demoShop } from './demo/shop.ts';
 import { contentIn } from './demo/texts/demo-language.ts';
@@ -40,7 +41,8 @@ export async function writeShop(tx: SeedTransaction, sheet: TranslationSheet): P
     .values(
       demoMarkets.map((market) => ({ ...market, countries: [...market.countries], languages: [...market.languages] })),
     );
-  await tx.insert(taxRates).values([...demoTaxRates]);
+  await tx.insert(taxRates).values(demoTaxRates.map((rate) => ({ ...rate, source: 'seed' })));
+  await tx.insert(taxSettings).values({ settings: demoTaxSettings });
   for (const [position, method] of demoShippingMethods.entries()) {
     const row = onlyRow(
       await tx

@@ -2,6 +2,7 @@ import type { CollectionFacts, ListedProduct } from '../../commerce/catalogue/li
 import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { StockAt } from '../../commerce/routing/route-problem.ts';
 import type { RoutingSettings } from '../../commerce/routing/settings.ts';
+import type { TaxRate } from '../../commerce/tax/tax-rates.ts';
 
 /** Translated fields by locale, then field name: `{de: {title: "Krug"}}`. */
 export type Translations = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -59,6 +60,8 @@ export interface VariantRecord {
   readonly weightGrams: number;
   readonly requiresShipping: boolean;
   readonly taxable: boolean;
+  /** Class of goods for tax; null or missing: standard. */
+  readonly taxClass?: string | null;
   readonly tracked: boolean;
   readonly inventoryPolicy: 'deny' | 'continue';
   readonly mediaId: number | null;
@@ -226,14 +229,9 @@ export interface ShippingMethodRecord {
   readonly minDays: number;
   readonly maxDays: number;
   readonly position: number;
+  /** Zones, tiers, pick-up, windows (`deliveryTermsOf`); missing: none. */
+  readonly terms?: unknown;
   readonly translations: Translations;
-}
-
-export interface TaxRateRecord {
-  readonly country: string;
-  readonly region: string;
-  readonly title: string;
-  readonly rateBps: number;
 }
 
 export interface WarehouseRecord {
@@ -247,6 +245,8 @@ export interface WarehouseRecord {
   readonly latitude: number;
   readonly longitude: number;
   readonly isActive: boolean;
+  /** Whether shoppers may pick their orders up there. */
+  readonly offersPickup?: boolean;
   readonly priority: number;
 }
 
@@ -272,7 +272,10 @@ export interface ShopSettings {
   readonly markets: readonly MarketRecord[];
   readonly warehouses: readonly WarehouseRecord[];
   readonly shippingMethods: readonly ShippingMethodRecord[];
-  readonly taxRates: readonly TaxRateRecord[];
+  /** Those valid today or later. */
+  readonly taxRates: readonly TaxRate[];
+  /** The seller as tax offices see it (`taxSettingsOf`); null or missing: nothing is set up. */
+  readonly tax?: unknown;
   /** Those that apply by themselves and are not over; what has codes is asked for by code. */
   readonly promotions: readonly Promotion[];
   readonly collections: readonly CollectionRecord[];

@@ -6,7 +6,9 @@ import { dealOut, type Tender, type TenderOffer } from '../../commerce/pricing/t
 import type { PromotedCustomer } from '../../commerce/promotions/conditions.ts';
 import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { ShippingMethod } from '../../commerce/shipping/delivery-options.ts';
+import { type TaxDecision, withoutTakenOut } from '../../commerce/tax/decide-tax.ts';
 import type { ProductRecord, ShopSettings, VariantRecord } from '../ports/catalogue.ts';
+import { methodsWithoutTax, ownCartTax, taxClassOf } from './cart-tax.ts';
 
 /** Where and how a cart is bought. */
 export interface CartMarket {
@@ -52,6 +54,8 @@ export interface CartTerms {
   readonly customer: PromotedCustomer | null;
   /** Its gift cards, in their order. */
   readonly offers: readonly TenderOffer[];
+  /** How it is taxed, asked outside; missing: by the shop's own tables. */
+  readonly tax?: TaxDecision;
 }
 
 const methodsOf = new WeakMap<ShopSettings, Map<string, readonly ShippingMethod[]>>();
@@ -90,12 +94,16 @@ export function viewCart(
     return [];
   });
   const address = deliveryAddressOf(cart)?.address;
+  const tax = terms.tax ?? ownCartTax(cart, products, settings, market, nowMs);
+  const netOf = (amountMinor: number, variant: VariantRecord) =>
+    variant.taxable ? withoutTakenOut(tax, amountMinor, taxClassOf(variant)) : amountMinor;
   const priced = priceCart({
     lines: sold.map(({ line, product, variant, price }) => ({
       lineId: line.id,
       quantity: line.quantity,
-      unitPriceMinor: price.amountMinor,
+      unitPriceMinor: netOf(price.amountMinor, variant),
       taxable: variant.taxable,
+      taxClass: taxClassOf(variant),
       requiresShipping: variant.requiresShipping,
       productId: product.id,
       variantId: variant.id,
@@ -104,20 +112,23 @@ export function viewCart(
       isGiftCard: product.isGiftCard,
     })),
     currency: market.currency,
-    taxIncluded: market.taxIncluded,
+    // Prices without the tax that is not due contain none.
+    taxIncluded: market.taxIncluded && tax.takenOut === null,
     destination: address?.countryCode ? { country: address.countryCode, region: address.provinceCode } : null,
     marketCountry: market.country,
     codes: cart.discountCodes,
     promotions: terms.promotions,
     customer: terms.customer,
-    shippingMethods: shippingMethods(settings, market.language),
+    shippingMethods: methodsWithoutTax(shippingMethods(settings, market.language), tax),
     deliveryHandle: cart.deliveryHandle,
     taxRates: settings.taxRates,
+    tax,
     nowMs,
   });
   const lines = sold.flatMap(({ line, product, variant, price }, index): CartLineView[] => {
     const one = priced.lines[index];
-    return one ? [{ line, product, variant, priced: one, compareAtMinor: price.compareAtMinor }] : [];
+    const compareAtMinor = price.compareAtMinor === null ? null : netOf(price.compareAtMinor, variant);
+    return one ? [{ line, product, variant, priced: one, compareAtMinor }] : [];
   });
   const paid = dealOut(priced.totalMinor, terms.offers, market.currency, nowMs);
   return { cart, key, market, lines, unsold, priced, ...paid };

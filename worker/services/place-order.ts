@@ -100,6 +100,13 @@ export function draftOf(
     shippingMinor: priced.shippingMinor,
     taxMinor: priced.taxMinor,
     totalMinor: priced.totalMinor,
+    tax: {
+      treatment: priced.tax.treatment,
+      country: priced.tax.country,
+      territory: priced.tax.territory,
+      buyerNumber: cart.buyer.taxNumber ?? null,
+      lines: priced.taxLines,
+    },
     discountCodes: priced.codes.flatMap((one) => (one.applicable && one.promotion.code ? [one.promotion.code] : [])),
     promotions: priced.applied.map(({ promotion, amountMinor, shippingMinor }) => ({
       promotionId: promotion.id,

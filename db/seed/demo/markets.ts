@@ -80,7 +80,11 @@ export const demoMarkets = [
 /** Standard rates; for the United States the states' own rates without county and city surcharges. */
 export const demoTaxRates = [
   { country: 'DE', region: '', title: 'MwSt.', rateBps: 1900 },
+  { country: 'DE', region: '', taxClass: 'reduced', title: 'MwSt.', rateBps: 700 },
   { country: 'AT', region: '', title: 'USt.', rateBps: 2000 },
+  { country: 'AT', region: '', taxClass: 'reduced', title: 'USt.', rateBps: 1000 },
+  // Jungholz and Mittelberg, which only Germany has roads to.
+  { country: 'AT', region: '', postcodes: '6691|699[123]', title: 'USt.', rateBps: 1900 },
   { country: 'FR', region: '', title: 'TVA', rateBps: 2000 },
   { country: 'NL', region: '', title: 'BTW', rateBps: 2100 },
   { country: 'GB', region: '', title: 'VAT', rateBps: 2000 },
@@ -215,3 +219,15 @@ export const demoShippingMethods: readonly DemoShippingMethod[] = [
     maxDays: 3,
   },
 ];
+
+/** The seller on invoices; a made-up number whose check digits are right. */
+export const demoTaxSettings = {
+  registrations: null,
+  unionScheme: true,
+  seller: {
+    name: 'Ebbholt GmbH',
+    lines: ['Am Sandtorkai 12', '20457 Hamburg', 'Deutschland'],
+    vatNumber: 'DE136695976',
+    otherNumbers: {},
+  },
+};

@@ -102,7 +102,7 @@ function statement(order: PlacedOrder): SQL {
       l.discount_minor, l.tax_minor, l.tax_rate_bps, l.total_minor, l.allocations, l.requires_shipping, l.attributes
     from placed, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(id bigint, variant_id bigint, product_id bigint, position int, sku text,
       title text, variant_title text, image_url text, quantity int, unit_price_minor bigint, discount_minor bigint, tax_minor bigint,
-      tax_rate_bps int, total_minor bigint, allocations jsonb, requires_shipping boolean, attributes jsonb)
+      tax_rate_bps float8, total_minor bigint, allocations jsonb, requires_shipping boolean, attributes jsonb)
       left join variants v on v.id = l.variant_id left join products p on p.id = l.product_id
   ), paid as (
     insert into payments (order_id, provider, provider_reference, status, amount_minor, currency, card_brand, card_last4)
@@ -124,6 +124,11 @@ function statement(order: PlacedOrder): SQL {
     from used where promotions.id = used.promotion_id
   ), counted_codes as (
     update promotion_codes set uses = uses + 1 from placed where code = any(${textArray(order.discountCodes)})
+  ), taxed as (
+    insert into order_taxes (order_id, treatment, country, territory, buyer_number, lines)
+    select placed.id, ${order.tax?.treatment ?? ''}, ${order.tax?.country ?? ''}, ${order.tax?.territory ?? null},
+      ${nullableJson(order.tax?.buyerNumber ?? null)}, ${json(order.tax?.lines ?? [])}
+    from placed where ${order.tax !== undefined}::boolean
   ), recovered as (
     update cart_recovery set completed_at = ${placedAt} from placed where cart_recovery.cart_token = ${order.cartToken}
   ), logged as (
