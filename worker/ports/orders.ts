@@ -29,6 +29,8 @@ export interface OrderLineRecord extends OrderLineFacts {
   readonly imageUrl: string | null;
   readonly unitPriceMinor: number;
   readonly discountMinor: number;
+  /** Missing: not known, such as in lines of before. */
+  readonly taxRateBps?: number;
   readonly attributes: readonly { readonly key: string; readonly value: string }[];
 }
 
