@@ -134,7 +134,7 @@ interface Found {
  * The legal combination in which goods and delivery cost least. Two promotions count together when each allows the other's class. They take off in this
  * order: goods, order, delivery; within a class by priority, then id; each what the earlier ones left. Every effect takes more off when it is given more, so
  * leaving a legal promotion out never pays for goods, and only whole choices are compared; where two cost the same, more codes count, then more
- * promotions. The work grows with lines x promotions: see docs/decisions/0011-pricing-and-promotions.md.
+ * promotions. The work grows with lines x promotions: see docs/decisions/0018-pricing-and-promotions.md.
  */
 export function bestCombination(prepared: readonly Prepared[], question: CombineQuestion): AppliedPromotion[] {
   const { lines, subtotals, deliveryFor } = question;

@@ -1,7 +1,15 @@
 // npm run bench:pricing [-- --only ROW] [--plot]: how long pricing a cart takes, and how that grows with lines and promotions. --plot draws docs/images/pricing-growth.svg.
-import { writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { priceCart } from '../../commerce/pricing/price-cart.ts';
+import { createDb } from '../../db/client.ts';
+import { migrate } from '../../db/migrate.ts';
+import { startServices } from '../../dev/services.ts';
+import { neonPromotionEditor } from '../../worker/adapters/neon/promotion-editor.ts';
+import { generatePromotionCodes } from '../../worker/services/edit-promotions.ts';
 import { pricedCart } from '../support/priced-carts.ts';
 import { calibrate } from './harness/load.ts';
 import { type Row, report } from './harness/report.ts';
@@ -63,6 +71,37 @@ ${curves.join('\n')}
 `;
 }
 
+/** Seconds until 100,000 codes that cannot be guessed are made and recorded, in a PostgreSQL of its own. */
+async function codesSeconds(): Promise<number> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'shopflow-bench-pricing-'));
+  const services = await startServices({
+    folder,
+    firstPort: 26_450,
+    durable: true,
+    webhook: { url: 'http://127.0.0.1:9/webhooks/stripe', secret: 'whsec_bench' },
+  });
+  try {
+    const { databaseUrl } = services;
+    await migrate(databaseUrl);
+    const editor = neonPromotionEditor(
+      createDb({ DATABASE_URL: databaseUrl, NEON_LOCAL_ENDPOINT: services.neonEndpoint }),
+    );
+    const { promotions } = pricedCart(1, 1);
+    const [promotion] = promotions;
+    if (!promotion) throw new Error('no promotion');
+    const saved = await editor.save(null, { ...promotion, isAutomatic: false }, []);
+    if (!saved.ok) throw new Error(saved.reason);
+    const startedAt = performance.now();
+    const added = await generatePromotionCodes(editor, saved.id, { count: 100_000, prefix: '' }, randomBytes);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    if (added !== 100_000) throw new Error(`${added} codes were added`);
+    return seconds;
+  } finally {
+    await services.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const before = calibrate();
 const rows: Row[] = [];
 const points: Point[] = [];
@@ -82,6 +121,8 @@ for (const promotions of PROMOTIONS)
     points.push({ lines, promotions, ms });
     if (name !== rows[0]?.name) rows.push({ name, value: ms, unit: 'ms', better: 'lower' });
   }
+if (wants('codes-100000-seconds'))
+  rows.push({ name: 'codes-100000-seconds', value: await codesSeconds(), unit: 's', better: 'lower', goal: 30 });
 if (values.plot) writeFileSync(new URL('../../docs/images/pricing-growth.svg', import.meta.url), plot(points));
 report('pricing', rows);
 const after = calibrate();
