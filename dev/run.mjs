@@ -21,6 +21,7 @@ const commands = [
   'purchase',
   'docs',
   'migrate',
+  'search-reindex',
   'simulate',
   'crash',
 ];

@@ -4,9 +4,10 @@ import { SearchEngine } from '../../commerce/search/search-engine.ts';
 import { anySearch } from '../../commerce/search/search-request.ts';
 import { type JudgedCatalogue, judgedMissing, readEsci, readIcecat, readJudged } from '../support/judged-catalogues.ts';
 import { ndcgAt10, plainBm25 } from '../support/ranking-quality.ts';
+import { startTypesense } from '../support/typesense-server.ts';
 import { calibrate } from './harness/load.ts';
 import { type Row, report } from './harness/report.ts';
-import { fts5, orama, type Rival } from './harness/search-rivals.ts';
+import { fts5, orama, type Rival, typesense } from './harness/search-rivals.ts';
 
 const FACETS = ['vendor', 'product_type', 'option.Color', 'country', 'year'] as const;
 const PAGE = 24;
@@ -101,14 +102,14 @@ function autocompleteLatencies(engine: SearchEngine, set: JudgedCatalogue): numb
   return latencies;
 }
 
-async function measure(set: JudgedCatalogue): Promise<Row[]> {
+async function measure(set: JudgedCatalogue, others: readonly Rival[]): Promise<Row[]> {
   const queries = answerable(set);
   const plain = plainBm25(set.documents.map((one) => ({ id: one.id, texts: set.plain(one) })));
   const base = queries.map(([query, gains]) => ndcgAt10(plain(query), gains));
   const baseline = { name: 'plain BM25', value: mean(base) };
   const mine = ours();
   const trials = [await tryRival(mine, set)];
-  if (!values['without-rivals']) for (const rival of [fts5(), orama(FACETS)]) trials.push(await tryRival(rival, set));
+  for (const rival of others) trials.push(await tryRival(rival, set));
   const autocomplete = autocompleteLatencies(mine.engine, set);
   console.log(
     `${set.name}: ${set.documents.length} products, ${set.judgments.size} queries, ${queries.length} with a good answer.`,
@@ -175,7 +176,17 @@ if (given === null && judgedMissing !== null) {
   const before = calibrate();
   const sets = given ? [given] : [readEsci(), readIcecat()];
   const rows: Row[] = [];
-  for (const set of sets) rows.push(...(await measure(set)));
+  const isAlone = values['without-rivals'] || values.only !== undefined;
+  const server = isAlone ? 'not asked for' : await startTypesense();
+  if (typeof server === 'string' && !isAlone) console.log(`Typesense is left out: ${server}`);
+  try {
+    for (const set of sets) {
+      const cluster = typeof server === 'string' ? [] : [typesense(server, `bench_${set.name}_${process.pid}_`)];
+      rows.push(...(await measure(set, isAlone ? [] : [fts5(), orama(FACETS), ...cluster])));
+    }
+  } finally {
+    if (typeof server !== 'string') await server.stop();
+  }
   const largest = sets.reduce((a, b) => (a.documents.length >= b.documents.length ? a : b));
   rows.unshift(...promised(rows, largest.name));
   const after = calibrate();

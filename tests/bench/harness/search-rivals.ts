@@ -2,7 +2,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { create, insertMultiple, type Orama, search } from '@orama/orama';
 import { stemmer } from '@orama/stemmers/english';
 import type { SearchDocument } from '../../../commerce/search/document.ts';
+import { anySearch } from '../../../commerce/search/search-request.ts';
 import { FIELDS } from '../../../commerce/search/segment.ts';
+import { TypesenseSearch } from '../../../worker/adapters/typesense/typesense-search.ts';
+import type { TypesenseServer } from '../../support/typesense-server.ts';
 
 /** A search engine as the bench sees it. */
 export interface Rival {
@@ -94,6 +97,30 @@ export function orama(facetNames: readonly string[]): Rival {
           : {}),
       });
       return found.hits.map((hit) => Number(hit.id));
+    },
+  };
+}
+
+/** A Typesense server through our adapter, over HTTP on this machine. */
+export function typesense(server: TypesenseServer, prefix: string): Rival {
+  const search = new TypesenseSearch({
+    url: server.url,
+    apiKey: server.apiKey,
+    prefix,
+    nowMs: () => 0,
+    report: (line, error) => console.error(line, error),
+    timeoutSeconds: 60,
+  });
+  return {
+    name: 'typesense',
+    async index(documents) {
+      await search.rebuild('en', async function* () {
+        for (let at = 0; at < documents.length; at += 500) yield documents.slice(at, at + 500);
+      });
+    },
+    async find(query, limit, facets) {
+      const answer = await search.search({ ...anySearch('en', query), limit, facets });
+      return answer.ok ? answer.hits.map((hit) => hit.id) : [];
     },
   };
 }

@@ -1,5 +1,4 @@
-import TypesenseClient from 'typesense/lib/Typesense/Client';
-import { ObjectNotFound } from 'typesense/lib/Typesense/Errors';
+import { Errors, Client as TypesenseClient } from 'typesense';
 import type { SearchDocument } from '../../../commerce/search/document.ts';
 import { type RankingRules, TEXT_ONLY_RANKING } from '../../../commerce/search/ranking-rules.ts';
 import type { SearchRequest, SearchResponse } from '../../../commerce/search/search-request.ts';
@@ -142,7 +141,7 @@ export class TypesenseSearch implements Search {
   }
 
   #failure(what: string, error: unknown): SearchFailure {
-    if (error instanceof ObjectNotFound || (error instanceof Error && /not found/i.test(error.message)))
+    if (error instanceof Errors.ObjectNotFound || (error instanceof Error && /not found/i.test(error.message)))
       return { ok: false, reason: 'empty' };
     this.#options.report(`typesense: ${what} failed`, error);
     return { ok: false, reason: 'unavailable' };
@@ -152,7 +151,7 @@ export class TypesenseSearch implements Search {
     try {
       return (await this.client.aliases(alias).retrieve()).collection_name;
     } catch (error) {
-      if (error instanceof ObjectNotFound) return null;
+      if (error instanceof Errors.ObjectNotFound) return null;
       throw error;
     }
   }
