@@ -254,7 +254,7 @@ test('the mail of an order is in the shopper’s language, escaped, and arrives 
   expect(german.html).toContain('Krug &lt;b&gt;&amp; Co');
   expect(german.html).not.toContain('<b>&');
   const english = orderPlacedMail(
-    { ...found, locale: 'fr' },
+    { ...found, locale: 'pt' },
     { name: 'Ebbholt', origin: deps.origin, from: deps.from },
   );
   expect(english.subject).toBe(`Your order #${recorded.orderNumber} at Ebbholt`);
