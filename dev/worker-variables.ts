@@ -20,6 +20,7 @@ export function workerVariables(
     STRIPE_WEBHOOK_SECRET: secrets.webhookSecret,
     STOCK_WEBHOOK_SECRET: secrets.webhookSecret,
     MAIL_ENDPOINT: services.mailEndpoint,
+    VIES_API_BASE: 'local',
     PUBLIC_ORIGIN: origin,
     BETTER_AUTH_SECRET: secrets.authSecret,
   };

@@ -10,6 +10,7 @@ import { PageCache, type TagPurge } from './http/page-cache.ts';
 import { stockUpload } from './http/stock-upload.ts';
 import { stockWebhook } from './http/stock-webhook.ts';
 import { stripeWebhook } from './http/stripe-webhook.ts';
+import { taxDocumentResponse } from './http/tax-documents.ts';
 import { visits } from './http/visits.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
 import { announceProducts } from './services/index-search.ts';
@@ -29,7 +30,8 @@ export interface Gateway {
 }
 
 const isPrivatePath = (path: string) =>
-  path.startsWith('/admin') || /^\/[a-z]{2}-[a-z]{2}\/(cart|checkout|drops|for-you|market-choice|market-hint\.css|orders)(\/|$)/.test(path);
+  path.startsWith('/admin') ||
+  /^\/[a-z]{2}-[a-z]{2}\/(cart|checkout|drops|for-you|market-choice|market-hint\.css|orders)(\/|$)/.test(path);
 
 /** Address the shopper sees of a request. */
 const publicOrigin = (c: Call): string => new URL(c.req.url).origin;
@@ -90,6 +92,11 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
     return stockWebhook(c.req.raw, { deps, secret, nowMs: deps.clock.nowMs() });
   });
 
+  app.get('/documents/:order{[0-9]+}/:name', (c) => {
+    const { order, name } = c.req.param();
+    return taxDocumentResponse(createDeps(c.env), Number(order), name, c.req.query('key') ?? '');
+  });
+
   app.route(
     '/admin',
     adminGateway<Env>({
@@ -114,6 +121,7 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
         scopeOf(c);
         return stockUpload(c.req.raw, path, { deps: createDeps(c.env), actor });
       },
+      document: (c, orderId, name) => taxDocumentResponse(createDeps(c.env), orderId, name, null),
       page: (c) => renderOr404(c),
     }),
   );

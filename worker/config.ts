@@ -10,6 +10,8 @@ const schema = z.object({
   STRIPE_API_BASE: z.url().optional(),
   STRIPE_JS_URL: z.url().default('https://js.stripe.com/v3/'),
   MAIL_ENDPOINT: z.url().optional(),
+  /** Where VAT numbers are asked for: another address of VIES, or `local` for a stand-in; without it VIES itself. */
+  VIES_API_BASE: z.union([z.url(), z.literal('local')]).optional(),
   MAIL_FROM: z.string().default('orders@shop.example'),
   PUBLIC_ORIGIN: z.url().optional(),
   BETTER_AUTH_SECRET: z.string().min(16),

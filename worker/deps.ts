@@ -27,7 +27,9 @@ import { neonStockImports, neonStockTargets } from './adapters/neon/stock-import
 import { neonStockLots } from './adapters/neon/stock-lots.ts';
 import { neonStockRecords } from './adapters/neon/stock-records.ts';
 import { neonStockTransfers } from './adapters/neon/stock-transfers.ts';
+import { neonTaxDocuments } from './adapters/neon/tax-documents.ts';
 import { neonTranslations } from './adapters/neon/translations.ts';
+import { pdfPrinter } from './adapters/pdf/pdf-printer.ts';
 import { promotionUses } from './adapters/promotion-uses/promotion-uses.ts';
 import { saleQueues } from './adapters/sale-queues/sale-queues.ts';
 import { hmacTickets } from './adapters/sale-queues/tickets.ts';
@@ -38,6 +40,8 @@ import { splitInventory } from './adapters/sku-objects/split-inventory.ts';
 import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
 import { StripePayments } from './adapters/stripe/stripe-payments.ts';
 import { TypesenseSearch } from './adapters/typesense/typesense-search.ts';
+import { localVatRegister } from './adapters/vat-register/local-register.ts';
+import { viesRegister } from './adapters/vat-register/vies.ts';
 import { httpWebhooks } from './adapters/webhooks/http-webhooks.ts';
 import { type Config, configFrom } from './config.ts';
 import type { Env } from './env.ts';
@@ -66,12 +70,14 @@ import type { CsvReader, StockImports, StockTargets } from './ports/stock-import
 import type { StockLotRecords } from './ports/stock-lots.ts';
 import type { StockCopies, StockRecords } from './ports/stock-records.ts';
 import type { StockTransfers } from './ports/stock-transfers.ts';
+import type { DocumentPrinter, TaxDocuments } from './ports/tax-documents.ts';
 import type { Translations } from './ports/translations.ts';
+import type { VatRegister } from './ports/vat-register.ts';
 import type { WebhookSender } from './ports/webhook-sender.ts';
 import { PromotionCodes } from './services/cart-terms.ts';
 import { CatalogueCache } from './services/catalogue-cache.ts';
 import { CurrentDrops } from './services/current-drops.ts';
-import type { OrderMailDeps } from './services/order-mail.ts';
+import { amountText, type OrderMailDeps } from './services/order-mail.ts';
 import { performStep } from './services/perform-step.ts';
 import { LearnedCache } from './services/recommend.ts';
 import { goesWithOrder } from './services/recommend-mail.ts';
@@ -129,6 +135,11 @@ export interface Deps {
   stockLots(): Promise<Readonly<Record<string, number>>>;
   readonly replenishment: ReplenishmentRecords;
   readonly purchaseOrders: PurchaseOrders;
+  readonly taxDocuments: TaxDocuments;
+  readonly documentPrinter: DocumentPrinter;
+  readonly vatRegister: VatRegister;
+  /** Country whose calendar invoices are numbered by. */
+  sellerCountry(): Promise<string>;
   /** Calls to other systems. */
   readonly webhooks: WebhookSender;
   readonly outbox: OutboxRecords;
@@ -288,6 +299,10 @@ export function createDeps(env: Env): Deps {
     stockLots: async () => (await catalogue.settings(withoutBackground)).stockLots,
     replenishment: neonReplenishment(db),
     purchaseOrders: neonPurchaseOrders(db),
+    taxDocuments: neonTaxDocuments(db),
+    documentPrinter: pdfPrinter(amountText),
+    vatRegister: config.VIES_API_BASE === 'local' ? localVatRegister() : viesRegister(config.VIES_API_BASE),
+    sellerCountry: async () => (await catalogue.settings(withoutBackground)).shop.shipsFromCountry,
     webhooks: httpWebhooks(),
     outbox: neonOutbox(db),
     events,

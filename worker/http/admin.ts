@@ -9,6 +9,8 @@ export interface AdminGateway<Bindings extends object> {
   readonly graphql: (context: Context<{ Bindings: Bindings }>, caller: Caller) => Promise<Response>;
   /** Takes in files of counts for a caller who was let in; `path` is what follows /api/stock/imports. */
   readonly stockUpload: (context: Context<{ Bindings: Bindings }>, caller: Caller, path: string) => Promise<Response>;
+  /** An invoice or credit note of an order, for a caller who was let in. */
+  readonly document: (context: Context<{ Bindings: Bindings }>, orderId: number, name: string) => Promise<Response>;
   /** Renders a page of the admin. */
   readonly page: (context: Context<{ Bindings: Bindings }>) => Promise<Response>;
 }
@@ -56,6 +58,10 @@ export function adminGateway<Bindings extends object>(parts: AdminGateway<Bindin
   app.all(
     '/api/stock/imports/:rest{.*}?',
     guarded((c, caller) => parts.stockUpload(c, caller, c.req.param('rest') ?? '')),
+  );
+  app.get(
+    '/documents/:order{[0-9]+}/:name',
+    guarded((c) => parts.document(c, Number(c.req.param('order')), c.req.param('name') ?? '')),
   );
   app.all('/graphql', graphql);
   app.all('/api/:version/graphql.json', graphql);

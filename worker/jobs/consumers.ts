@@ -6,6 +6,7 @@ import { mailPlacedOrders } from '../services/order-mail.ts';
 import { mailRefund, mailShipment } from '../services/order-news-mail.ts';
 import { checkCrossings, tellLowStock } from '../services/replenishment-alerts.ts';
 import { shipStock } from '../services/ship-order.ts';
+import { issueTaxDocuments } from '../services/tax-documents.ts';
 import type { Consumers } from './consume.ts';
 import { drainOutbox } from './drain-outbox.ts';
 import { projectStock } from './project-stock.ts';
@@ -70,6 +71,7 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
         deps.orderMail,
         messages.map((message) => message.orderId),
       );
+      for (const { orderId } of messages) await issueTaxDocuments(deps, orderId);
       await deps.outbox.remove(messages.flatMap(({ messageId }) => messageId ?? []));
     },
     'cart.changed': (messages) => deps.cartRecovery.keep(messages),
@@ -81,7 +83,10 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
       }
     },
     'order.refunded': async (messages) => {
-      for (const message of messages) await mailRefund(deps, message.orderId, message.refundId);
+      for (const message of messages) {
+        await mailRefund(deps, message.orderId, message.refundId);
+        await issueTaxDocuments(deps, message.orderId);
+      }
     },
     'order.cancelled': async () => undefined,
     'drop.ended': async (messages) => {

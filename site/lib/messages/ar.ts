@@ -258,6 +258,8 @@ export const ar = {
   },
   orderLinkNote: 'هذه الصفحة لك من دون حساب. احفظ عنوانها لمتابعة طلبك.',
   keepAddress: 'للعودة إليه',
+  invoice: 'الفاتورة (PDF)',
+  creditNote: 'إشعار دائن (PDF)',
   orderUnknown: 'لا نجد هذا الطلب.',
   orderUnknownHint: 'استخدم الرابط في رسالة التأكيد.',
   track: 'تتبّع الطرد',

@@ -242,6 +242,8 @@ export const de = {
   orderLinkNote:
     'Diese Seite gehört dir, auch ohne Konto. Mit ihrer Adresse siehst du jederzeit, wo deine Bestellung ist.',
   keepAddress: 'Wiederfinden',
+  invoice: 'Rechnung (PDF)',
+  creditNote: 'Rechnungskorrektur (PDF)',
   orderUnknown: 'Diese Bestellung finden wir nicht.',
   orderUnknownHint: 'Bitte nimm den Link aus deiner Bestätigungsmail.',
   track: 'Paket verfolgen',

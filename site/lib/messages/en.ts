@@ -243,6 +243,8 @@ export const en = {
   },
   orderLinkNote: 'This page is yours without an account. Keep its address to see where your order is.',
   keepAddress: 'Find it again',
+  invoice: 'Invoice (PDF)',
+  creditNote: 'Credit note (PDF)',
   orderUnknown: 'We cannot find this order.',
   orderUnknownHint: 'Please use the link in your confirmation email.',
   track: 'Follow the parcel',

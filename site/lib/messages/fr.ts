@@ -240,6 +240,8 @@ export const fr = {
   },
   orderLinkNote: 'Cette page est à vous, sans compte. Gardez son adresse pour suivre votre commande.',
   keepAddress: 'La retrouver',
+  invoice: 'Facture (PDF)',
+  creditNote: 'Avoir (PDF)',
   orderUnknown: 'Nous ne trouvons pas cette commande.',
   orderUnknownHint: 'Utilisez le lien de votre e-mail de confirmation.',
   track: 'Suivre le colis',

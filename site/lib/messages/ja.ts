@@ -236,6 +236,8 @@ export const ja = {
   },
   orderLinkNote: 'このページは会員登録なしでご覧になれます。アドレスを保存すると、いつでも状況を確認できます。',
   keepAddress: '後で見るには',
+  invoice: '請求書 (PDF)',
+  creditNote: '返金明細書 (PDF)',
   orderUnknown: 'このご注文は見つかりません。',
   orderUnknownHint: '確認メールのリンクをお使いください。',
   track: '荷物を追跡',

@@ -39,6 +39,7 @@ import {
   refusedChange,
   refusedPayload,
 } from './payload.ts';
+import { checkedTaxNumber } from './tax-number.ts';
 
 const payload = {
   create: cartPayload('CartCreatePayload'),
@@ -46,6 +47,7 @@ const payload = {
   linesUpdate: cartPayload('CartLinesUpdatePayload'),
   linesRemove: cartPayload('CartLinesRemovePayload'),
   note: cartPayload('CartNoteUpdatePayload'),
+  taxNumber: cartPayload('CartTaxNumberUpdatePayload'),
   attributes: cartPayload('CartAttributesUpdatePayload'),
   buyer: cartPayload('CartBuyerIdentityUpdatePayload'),
   codes: cartPayload('CartDiscountCodesUpdatePayload'),
@@ -130,6 +132,16 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), note: t.arg.string({ required: true }) },
     resolve: (_root, args, ctx, info) => change(ctx, info, args, { kind: 'set_note', note: args.note }),
+  }),
+  cartTaxNumberUpdate: t.field({
+    type: payload.taxNumber,
+    nullable: true,
+    description: 'Says that a business buys: its VAT number is checked with the register and kept. Null takes it away.',
+    args: { cartId: t.arg.id({ required: true }), taxNumber: t.arg.string() },
+    resolve: async (_root, args, ctx, info) => {
+      const checked = await checkedTaxNumber(ctx, args.taxNumber ?? '');
+      return changeIf(ctx, info, args, checked, (taxNumber) => ({ kind: 'set_tax_number', taxNumber }));
+    },
   }),
   cartAttributesUpdate: t.field({
     type: payload.attributes,

@@ -428,6 +428,15 @@ export const CartBuyerIdentity = builder.objectRef<CartBuyer>('CartBuyerIdentity
       nullable: true,
       resolve: (buyer) => (buyer.countryCode ? countryCode(buyer.countryCode) : null),
     }),
+    taxNumber: t.string({
+      nullable: true,
+      description: 'VAT number of a business, as it was checked.',
+      resolve: (buyer) => buyer.taxNumber?.text ?? null,
+    }),
+    isTaxNumberVerified: t.boolean({
+      description: 'Whether the register confirmed the VAT number; until it does, tax is charged.',
+      resolve: (buyer) => buyer.taxNumber?.status === 'valid',
+    }),
     customer: t.field({ type: Customer, nullable: true, resolve: () => null }),
     deliveryAddressPreferences: t.field({
       type: [DeliveryAddressUnion],
