@@ -19,6 +19,8 @@ export interface Finds {
 export interface FindOptions extends ExpandOptions {
   /** How many of the best are looked at closely. */
   readonly lookedAt: number;
+  /** How many are wanted at most. */
+  readonly most: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export function findDocuments(store: IndexStore, query: string, currency: string
   );
   const allows = allowing(store, read, query, currency);
   const isWanted = words.some((word) => !word.isNegated);
-  const ranked = isWanted ? rankText(store, words, options.tuning, options.lookedAt) : everything(store);
+  const ranked = isWanted ? rankText(store, words, options.tuning, options.lookedAt, options.most) : everything(store);
   const allowed = allows === null ? ranked : ranked.filter((hit) => allows(hit.doc));
   // What a tree allows need not hold any of its words.
   const hits = isWanted && !read.isTree ? aboutTheSame(allowed, words.filter((word) => !word.isMinor).length) : allowed;

@@ -23,32 +23,41 @@ const MINOR = 0.25;
 
 /**
  * Scores every document that holds a word of the query, best first; equals stand in the documents' own order. The best `lookedAt` are looked at closely:
- * where their words stand to one another.
+ * where their words stand to one another. Only the best `most` are answered.
  */
 export function rankText(
   store: IndexStore,
   words: readonly QueryWord[],
   tuning: Tuning,
   lookedAt = 200,
+  most = Number.POSITIVE_INFINITY,
 ): readonly TextHit[] {
   const wanted = words.filter((word) => !word.isNegated);
   const matches = matchWords(store, wanted, tuning);
   const mass = matches.map((match) => match.idf * (match.word.isMinor ? MINOR : 1));
   const totalMass = mass.reduce((a, b) => a + b, 0) || 1;
   const seen = new Uint8Array(store.rows.length);
-  const hits: TextHit[] = [];
+  const all: TextHit[] = [];
   // What holds only words that connect others is no find, unless the query is made of nothing else.
   const finding = matches.filter((match) => !match.word.isMinor);
   for (const match of finding.length > 0 ? finding : matches)
     for (const doc of match.documents) {
       if (seen[doc] === 1) continue;
       seen[doc] = 1;
-      hits.push(scoreOf(doc, matches, mass, totalMass, tuning));
+      all.push(scoreOf(doc, matches, mass, totalMass, tuning));
     }
-  hits.sort(byScore);
+  const hits = best(all, most).sort(byScore);
   const close = hits.slice(0, lookedAt);
   lookClosely(store, close, matches, mass, words, tuning);
   return [...close.sort(byScore), ...hits.slice(lookedAt)];
+}
+
+/** The best `most` and what is as good as the last of them: a sorted array of numbers costs far less than sorted hits. */
+function best(hits: TextHit[], most: number): TextHit[] {
+  if (hits.length <= most) return hits;
+  const scores = Float64Array.from(hits, (hit) => hit.score).sort();
+  const least = scores[scores.length - most] ?? 0;
+  return hits.filter((hit) => hit.score >= least);
 }
 
 const byScore = (a: TextHit, b: TextHit) => b.score - a.score || a.doc - b.doc;

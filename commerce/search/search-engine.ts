@@ -40,9 +40,14 @@ export interface Suggestion {
   readonly didYouMean: string | null;
 }
 
-/** So many of the best are looked at closely (where their words stand to one another), fewer while somebody types. */
-const LOOKED_AT = 200;
-const LOOKED_AT_TYPING = 60;
+/** How many of the best are looked at closely (where their words stand to one another), and how many are answered at all. */
+interface SearchEffort {
+  readonly lookedAt: number;
+  readonly most: number;
+}
+const THOROUGH: SearchEffort = { lookedAt: 200, most: Number.POSITIVE_INFINITY };
+/** While somebody types only the first few are shown. */
+const QUICK: SearchEffort = { lookedAt: 40, most: 200 };
 const COMPLETIONS = 8;
 
 export class SearchEngine {
@@ -77,14 +82,14 @@ export class SearchEngine {
   }
 
   /** Answers a request; pages beyond the end are empty. */
-  search(request: SearchRequest, ranking: RankingRules = this.#ranking, lookedAt = LOOKED_AT): EngineAnswer {
+  search(request: SearchRequest, ranking: RankingRules = this.#ranking, effort: SearchEffort = THOROUGH): EngineAnswer {
     const nowMs = this.#nowMs();
     const finds = findDocuments(this.store, request.query, request.currency, {
       synonyms: this.#synonyms,
       prefix: request.prefix,
       typos: true,
       tuning: this.#tuning,
-      lookedAt,
+      ...effort,
     });
     const rules = rulesFor(ranking, request, nowMs);
     const parts = this.#scored(finds, request, ranking, rules, nowMs);
@@ -111,7 +116,7 @@ export class SearchEngine {
     const answer = this.search(
       { ...request, prefix: 'always', facets: [], highlight: false, explain: false },
       this.#ranking,
-      LOOKED_AT_TYPING,
+      QUICK,
     );
     return {
       ids: answer.hits.map((hit) => hit.id),
