@@ -12,13 +12,13 @@ export const MAX_CODES_AT_ONCE = 100_000;
 const FAIR_BYTES = 250;
 
 /**
- * Unguessable codes, all different: a prefix and `length` letters of the alphabet. `randomBytes` gives so many bytes of real chance. Whether somebody has
+ * Unguessable codes, all different: a prefix and `length` letters of the alphabet. `drawBytes` gives so many bytes of real chance. Whether somebody has
  * such a code already, only the records know.
  */
 export function generateCodes(
   count: number,
   options: { readonly length: number; readonly prefix: string },
-  randomBytes: (count: number) => Uint8Array,
+  drawBytes: (count: number) => Uint8Array,
 ): string[] {
   const made = new Set<string>();
   let bytes: Uint8Array = new Uint8Array(0);
@@ -27,7 +27,7 @@ export function generateCodes(
     let code = options.prefix;
     for (let letters = 0; letters < options.length; ) {
       if (at === bytes.length) {
-        bytes = randomBytes(Math.min(65_536, Math.max(64, (count - made.size) * (options.length + 1))));
+        bytes = drawBytes(Math.min(65_536, Math.max(64, (count - made.size) * (options.length + 1))));
         at = 0;
       }
       const byte = bytes[at] ?? FAIR_BYTES;
