@@ -40,6 +40,8 @@ export interface PricingFacts {
   /** Null while nobody said who buys. */
   readonly customer: PromotedCustomer | null;
   readonly shippingMethods: readonly ShippingMethod[];
+  /** Country parcels leave, for the promised days; missing: not known. */
+  readonly shipsFrom?: string;
   /** The chosen method; null or one that is not offered (any more): the first. */
   readonly deliveryHandle: string | null;
   /** Not looked at where `tax` is given. */
@@ -193,8 +195,8 @@ function optionsFor(
   merchandiseMinor: number,
   applied: readonly AppliedPromotion[],
 ): DeliveryOption[] {
-  const { currency, nowMs } = facts;
-  const offered = deliveryOptions(facts.shippingMethods, { country, currency, merchandiseMinor, nowMs });
+  const { currency, nowMs, shipsFrom: origin } = facts;
+  const offered = deliveryOptions(facts.shippingMethods, { country, currency, merchandiseMinor, origin, nowMs });
   const effects = applied.flatMap(({ prepared }) => prepared.shipping);
   const isFreed = (option: OfferedDelivery): boolean => effects.some((frees) => frees(option));
   return offered.map((option) => (isFreed(option) ? { ...option, amountMinor: 0 } : option));

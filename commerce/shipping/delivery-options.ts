@@ -33,12 +33,14 @@ export interface DeliveryQuestion {
   readonly currency: string;
   /** Merchandise after discounts; free delivery starts from it. */
   readonly merchandiseMinor: number;
+  /** Country the parcel leaves, whose holidays count; missing: not known. */
+  readonly origin?: string | undefined;
   readonly nowMs: number;
 }
 
 /** Ways to deliver to a country, in the merchant's order, then cheaper first; empty where nothing is delivered to or has a price. */
 export function deliveryOptions(methods: readonly ShippingMethod[], question: DeliveryQuestion): DeliveryOption[] {
-  const leaves = shippingDay(question.nowMs);
+  const leaves = shippingDay(question.nowMs, undefined, question.origin);
   return methods
     .flatMap((method) => {
       const rate = method.rates[question.currency];
@@ -52,8 +54,8 @@ export function deliveryOptions(methods: readonly ShippingMethod[], question: De
       title: method.title,
       description: method.description,
       amountMinor,
-      promisedFromMs: addWorkingDays(leaves, method.minDays),
-      promisedToMs: addWorkingDays(leaves, method.maxDays),
+      promisedFromMs: addWorkingDays(leaves, method.minDays, question.country),
+      promisedToMs: addWorkingDays(leaves, method.maxDays, question.country),
     }));
 }
 

@@ -120,6 +120,7 @@ export function viewCart(
     promotions: terms.promotions,
     customer: terms.customer,
     shippingMethods: methodsWithoutTax(shippingMethods(settings, market.language), tax),
+    shipsFrom: settings.shop.shipsFromCountry,
     deliveryHandle: cart.deliveryHandle,
     taxRates: settings.taxRates,
     tax,
