@@ -10,6 +10,8 @@ export interface DocumentLine {
   readonly quantity: number;
   readonly unitPriceMinor: number;
   readonly rateBps: number;
+  /** Taken off quantity x price; missing: nothing. */
+  readonly discountMinor?: number | undefined;
   readonly totalMinor: number;
 }
 
@@ -108,7 +110,14 @@ export function creditNoteOf(
       allocations: [],
     };
     const totalMinor = lineRefundMinor(facts, quantity, order.taxIncluded);
-    return [{ ...printed(line), quantity, unitPriceMinor: Math.trunc(totalMinor / quantity), totalMinor }];
+    return [
+      {
+        ...printed({ ...line, discountMinor: 0 }),
+        quantity,
+        unitPriceMinor: Math.trunc(totalMinor / quantity),
+        totalMinor,
+      },
+    ];
   });
   const restMinor = lines.reduce((left, line) => left - line.totalMinor, refund.amountMinor);
   const isLast = refund.earlierMinor + refund.amountMinor === order.totalMinor;
@@ -126,12 +135,21 @@ export function creditNoteOf(
   };
 }
 
-const printed = ({ title, sku, quantity, unitPriceMinor, rateBps, totalMinor }: DocumentLine): DocumentLine => ({
+const printed = ({
   title,
   sku,
   quantity,
   unitPriceMinor,
   rateBps,
+  discountMinor,
+  totalMinor,
+}: DocumentLine): DocumentLine => ({
+  title,
+  sku,
+  quantity,
+  unitPriceMinor,
+  rateBps,
+  ...(discountMinor ? { discountMinor } : {}),
   totalMinor,
 });
 

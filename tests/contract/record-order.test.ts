@@ -229,6 +229,26 @@ test('a left cart is kept in its newest state until it is ordered', async () => 
   expect(await count("cart_recovery where cart_token = 'bought-at-once'")).toBe(0);
 });
 
+test('how an order was taxed is kept with it, once', async () => {
+  const lines = [{ title: 'MwSt.', rateBps: 1_497.5, netMinor: 7_983, taxMinor: 1_517 }];
+  const number = {
+    text: 'FR40303265045',
+    country: 'FR',
+    status: 'valid',
+    name: null,
+    consultation: 'W1',
+    checkedAtMs: 1,
+  } as const;
+  const taxed = order({ tax: { treatment: 'taxed', country: 'DE', territory: null, buyerNumber: number, lines } });
+  await neonOrderRecorder(db).record(taxed);
+  await neonOrderRecorder(db).record(taxed);
+  const { rows } = await client.query(
+    'select treatment, country, buyer_number, lines from order_taxes where order_id = $1',
+    [taxed.orderId],
+  );
+  expect(rows).toEqual([{ treatment: 'taxed', country: 'DE', buyer_number: number, lines }]);
+});
+
 test('the mail of an order is in the shopper’s language, escaped, and arrives once', async () => {
   const placed = order({ email: 'mail@shop.example', note: null });
   const [line] = placed.lines;

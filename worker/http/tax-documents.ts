@@ -36,7 +36,7 @@ export async function taxDocumentResponse(
   const issued = chosen(await issueTaxDocuments(deps, orderId), name);
   if (!issued) return notFound();
   const pdf = await deps.documentPrinter.print(issued.document, issued.number);
-  return new Response(pdf, {
+  return new Response(new Uint8Array(pdf).buffer, {
     headers: {
       'content-type': 'application/pdf',
       'content-disposition': `inline; filename="${issued.number}.pdf"`,

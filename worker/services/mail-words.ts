@@ -15,6 +15,8 @@ export interface MailWords {
   readonly to: string;
   readonly goesWith: string;
   readonly see: string;
+  /** The invoice as a PDF. */
+  readonly invoice: string;
   readonly shippedSubject: (number: string) => string;
   readonly shipped: (number: string) => string;
   readonly track: string;
@@ -45,6 +47,7 @@ const words = {
     to: 'Delivered to',
     goesWith: 'Goes with it',
     see: 'See your order',
+    invoice: 'Your invoice (PDF)',
     shippedSubject: (number) => `Your order ${number} is on its way`,
     shipped: (number) => `Part or all of order ${number} has left us:`,
     track: 'Follow the parcel',
@@ -70,6 +73,7 @@ const words = {
     to: 'Lieferung an',
     goesWith: 'Dazu passt',
     see: 'Zur Bestellung',
+    invoice: 'Deine Rechnung (PDF)',
     shippedSubject: (number) => `Deine Bestellung ${number} ist unterwegs`,
     shipped: (number) => `Von Bestellung ${number} ist unterwegs:`,
     track: 'Sendung verfolgen',
@@ -95,6 +99,7 @@ const words = {
     to: 'Livraison à',
     goesWith: 'Va bien avec',
     see: 'Voir votre commande',
+    invoice: 'Votre facture (PDF)',
     shippedSubject: (number) => `Votre commande ${number} est en route`,
     shipped: (number) => `Ceci a quitté notre entrepôt pour la commande ${number} :`,
     track: 'Suivre le colis',
@@ -119,6 +124,7 @@ const words = {
     to: 'お届け先',
     goesWith: '合わせて使うもの',
     see: 'ご注文を見る',
+    invoice: '請求書 (PDF)',
     shippedSubject: (number) => `ご注文 ${number} を発送しました`,
     shipped: (number) => `ご注文 ${number} のうち、次の品を発送しました：`,
     track: '荷物を追跡',
@@ -143,6 +149,7 @@ const words = {
     to: 'التوصيل إلى',
     goesWith: 'يناسبه',
     see: 'عرض طلبك',
+    invoice: 'فاتورتك (PDF)',
     shippedSubject: (number) => `طلبك ${isolated(number)} في الطريق`,
     shipped: (number) => `خرج من عندنا من الطلب ${isolated(number)}:`,
     track: 'تتبّع الطرد',

@@ -77,6 +77,7 @@ export function orderPlacedMail(
   const day = (timeMs: number) => dayText(timeMs, tag);
   const number = `#${order.number}`;
   const url = `${shop.origin}/${language}-${order.country.toLowerCase()}/orders/${order.id}?key=${order.statusKey}`;
+  const invoiceUrl = `${shop.origin}/documents/${order.id}/invoice.pdf?key=${order.statusKey}`;
   const promise =
     order.promisedFromMs !== null && order.promisedToMs !== null
       ? words.arrives(words.between(day(order.promisedFromMs), day(order.promisedToMs)))
@@ -124,6 +125,7 @@ export function orderPlacedMail(
     ...(address.length > 0 ? ['', `${words.to}:`, ...address] : []),
     '',
     `${words.see}: ${url}`,
+    `${words.invoice}: ${invoiceUrl}`,
     ...(also.length > 0
       ? ['', `${words.goesWith}:`, ...also.map((one) => `${one.title}, ${one.price}: ${one.url}`)]
       : []),
@@ -145,6 +147,7 @@ export function orderPlacedMail(
       sums,
       address,
       url,
+      invoiceUrl,
       also,
     }),
   };
@@ -159,13 +162,14 @@ interface Parts {
   readonly sums: readonly (readonly [string, string])[];
   readonly address: readonly string[];
   readonly url: string;
+  readonly invoiceUrl: string;
   readonly also: readonly { readonly title: string; readonly price: string; readonly url: string }[];
 }
 
 const RULE = 'border-top:1px solid #d9d4c7';
 
 /** Mail programs know tables and inline styles, and little else. */
-function page({ language, shop, words, intro, lines, sums, address, url, also }: Parts): string {
+function page({ language, shop, words, intro, lines, sums, address, url, invoiceUrl, also }: Parts): string {
   const e = escapeHtml;
   // Mail programs do not know logical sides.
   const [start, end] = language === 'ar' ? ['right', 'left'] : ['left', 'right'];
@@ -201,7 +205,7 @@ function page({ language, shop, words, intro, lines, sums, address, url, also }:
 <table width="100%" style="border-collapse:collapse;${RULE}">${lineRows.join('')}</table>
 <table width="100%" style="border-collapse:collapse;${RULE};margin-top:8px">${sumRows.join('')}</table>
 ${place}
-<p style="margin:32px 0 0"><a href="${e(url)}" style="color:#211f1a">${e(words.see)}</a></p>
+<p style="margin:32px 0 0"><a href="${e(url)}" style="color:#211f1a">${e(words.see)}</a> · <a href="${e(invoiceUrl)}" style="color:#211f1a">${e(words.invoice)}</a></p>
 ${more}
 </td></tr></table></td></tr></table></body></html>`;
 }

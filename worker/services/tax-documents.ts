@@ -83,6 +83,7 @@ function documentedOrder(order: OrderRecord, tax: OrderTaxRecord | null): Docume
     quantity: line.quantity,
     unitPriceMinor: line.unitPriceMinor,
     rateBps: line.taxRateBps ?? 0,
+    discountMinor: line.discountMinor,
     totalMinor: line.totalMinor,
     taxMinor: line.taxMinor,
   }));

@@ -27,6 +27,7 @@ const Content = z.object({
       quantity: z.number(),
       unitPriceMinor: z.number(),
       rateBps: z.number(),
+      discountMinor: z.number().optional(),
       totalMinor: z.number(),
     }),
   ),

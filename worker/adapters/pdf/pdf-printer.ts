@@ -99,9 +99,11 @@ function lines(printing: Printing): void {
     sheet.text(amount(line.unitPriceMinor), COLUMN.price, { right: true });
     sheet.text(percent(line.rateBps), COLUMN.rate, { right: true });
     sheet.text(amount(line.totalMinor), COLUMN.amount, { right: true });
-    if (line.sku) {
+    const below = [line.sku, line.discountMinor ? `${words.discount} ${amount(-line.discountMinor)}` : null];
+    const small = below.filter((part) => part !== null && part !== '').join(' · ');
+    if (small !== '') {
       sheet.down(10.5);
-      sheet.text(line.sku, left, { size: 7.5 });
+      sheet.text(small, left, { size: 7.5 });
     }
     sheet.down(15);
   }
