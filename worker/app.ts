@@ -7,6 +7,7 @@ import { adminGateway } from './http/admin.ts';
 import { liveQueue } from './http/live-queue.ts';
 import { liveStock } from './http/live-stock.ts';
 import { PageCache, type TagPurge } from './http/page-cache.ts';
+import { searchNotes } from './http/search-notes.ts';
 import { stockUpload } from './http/stock-upload.ts';
 import { stockWebhook } from './http/stock-webhook.ts';
 import { stripeWebhook } from './http/stripe-webhook.ts';
@@ -84,6 +85,10 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
   app.route(
     '/',
     visits<Env>((env) => createDeps(env)),
+  );
+  app.route(
+    '/',
+    searchNotes<Env>((env) => createDeps(env)),
   );
   app.all('/webhooks/stripe', (c) => webhooksOf(c.env).fetch(c.req.raw));
   app.all('/webhooks/stock', (c) => {

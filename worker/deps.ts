@@ -22,6 +22,7 @@ import { neonPurchaseOrders } from './adapters/neon/purchase-orders.ts';
 import { neonRecommendations } from './adapters/neon/recommendations.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
 import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
+import { neonSearchCounts } from './adapters/neon/search-counts.ts';
 import { neonSearchRecords } from './adapters/neon/search-records.ts';
 import { neonStockImports, neonStockTargets } from './adapters/neon/stock-imports.ts';
 import { neonStockLots } from './adapters/neon/stock-lots.ts';
@@ -64,6 +65,7 @@ import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { RoutingRecords } from './ports/routing-records.ts';
 import type { SaleQueues, SaleTickets } from './ports/sale-queues.ts';
 import type { Search } from './ports/search.ts';
+import type { SearchCounts } from './ports/search-counts.ts';
 import type { SearchRecords } from './ports/search-records.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { CsvReader, StockImports, StockTargets } from './ports/stock-imports.ts';
@@ -77,6 +79,7 @@ import type { WebhookSender } from './ports/webhook-sender.ts';
 import { PromotionCodes } from './services/cart-terms.ts';
 import { CatalogueCache } from './services/catalogue-cache.ts';
 import { CurrentDrops } from './services/current-drops.ts';
+import { LearnedSearches } from './services/learned-searches.ts';
 import { amountText, type OrderMailDeps } from './services/order-mail.ts';
 import { performStep } from './services/perform-step.ts';
 import { LearnedCache } from './services/recommend.ts';
@@ -95,6 +98,9 @@ export interface Deps {
   readonly records: Catalogue;
   readonly search: Search;
   readonly searchRecords: SearchRecords;
+  readonly searchCounts: SearchCounts;
+  /** Searches of others that are worth suggesting. */
+  readonly learnedSearches: LearnedSearches;
   readonly inventory: Inventory & StockPast;
   readonly liveStock: LiveStock;
   /** Waits. */
@@ -207,6 +213,7 @@ export function createDeps(env: Env): Deps {
   const catalogue = new CatalogueCache(records, systemClock.nowMs);
   const learned = new LearnedCache(neonRecommendations(db), systemClock.nowMs);
   const products = new NeonProductEditor(db);
+  const searchCounts = neonSearchCounts(db);
   const staff = new Map<string, StaffAuth>();
   // Stock must be sold while the records are away: then every SKU counts as whole.
   const lotsOf = async (variantId: number) => {
@@ -259,6 +266,8 @@ export function createDeps(env: Env): Deps {
     records,
     search: searchOf(env, config),
     searchRecords: neonSearchRecords(db),
+    searchCounts,
+    learnedSearches: new LearnedSearches(searchCounts, systemClock.nowMs),
     inventory,
     liveStock: skuObjectsLive(env.SKU_INVENTORY),
     pause: (ms) => scheduler.wait(ms),

@@ -7,6 +7,7 @@ import { drainOutbox } from './jobs/drain-outbox.ts';
 import type { EventMessage } from './jobs/messages.ts';
 import { runStockImport } from './services/import-stock.ts';
 import { buildMissingSearch } from './services/index-search.ts';
+import { dayBefore } from './services/learned-searches.ts';
 import { requestTraining } from './services/recommend-train.ts';
 import { settleRefund } from './services/refund-order.ts';
 import { settlePurchaseOrders } from './services/replenishment-orders.ts';
@@ -17,6 +18,9 @@ const UNSETTLED_MS = 60_000;
 
 /** When recommendations are trained, as wrangler.toml says it. */
 const NIGHTLY = '17 3 * * *';
+
+/** Counts of searches are compared with last year's. */
+const SEARCHES_KEPT_DAYS = 400;
 
 /** Chunks of waiting stock imports that a round writes, where nobody else does. */
 const CHUNKS_PER_ROUND = 20;
@@ -34,7 +38,10 @@ export function createHandlers(renderPage: RenderPage | null) {
     },
     async scheduled(controller, env) {
       const deps = createDeps(env);
-      if (controller.cron === NIGHTLY) return requestTraining(env.TRAINING, controller.scheduledTime);
+      if (controller.cron === NIGHTLY) {
+        await deps.searchCounts.prune(dayBefore(controller.scheduledTime, SEARCHES_KEPT_DAYS));
+        return requestTraining(env.TRAINING, controller.scheduledTime);
+      }
       await drainOutbox(deps.outbox, deps.events, (line) => console.error(line));
       for (const { orderId, refundId } of await deps.orders.unsettledRefunds(deps.clock.nowMs() - UNSETTLED_MS))
         await settleRefund(deps, orderId, refundId);

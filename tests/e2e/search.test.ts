@@ -135,6 +135,8 @@ describe('the search page', () => {
     await page.locator('#search-words').pressSequentially('vase');
     await page.waitForURL(/q=vase/);
     await eventually(heading).toContain('vase');
+    await eventually(() => page.locator('[data-told]').textContent()).toMatch(/^\d+ pieces?$/);
+    expect(await page.locator('[data-cards] > li').count()).toBeGreaterThan(0);
     await page.keyboard.press('Enter');
     await page.locator('#search-words').fill('mug');
     await page.waitForURL(/q=mug/);

@@ -214,6 +214,7 @@ test('a batch is acknowledged by topic: what failed comes again, later with ever
     'drop.ended': note('drop.ended'),
     'shoppers.acted': note('shoppers.acted'),
     'shoppers.exposed': note('shoppers.exposed'),
+    'searches.noted': note('searches.noted'),
   };
   const shipped = { topic: 'order.shipped', orderId: 1, idempotencyKey: 'k', notify: true };
   const { batch, fate } = batchOf([

@@ -1,9 +1,10 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { EventSender } from '../ports/outbox.ts';
 import type { RecommendationRecords } from '../ports/recommendations.ts';
+import { isOwnPage, jsonIn } from './own-page.ts';
 
 /** What the routes need. */
 export interface VisitDeps {
@@ -30,11 +31,6 @@ const deed = z.object({
 export function refusesTracking(headers: Headers): boolean {
   return headers.get('sec-gpc') === '1' || headers.get('dnt') === '1';
 }
-
-const isOwnPage = (c: Context) => {
-  const origin = c.req.header('origin');
-  return origin === undefined || URL.parse(origin)?.host === new URL(c.req.url).host;
-};
 
 /**
  * Where pages tell what a visitor did. `POST /visit` with `{kind, products}` notes it, 204 whether or not it did: only of visitors who agreed and whose
@@ -93,11 +89,3 @@ export function visits<B extends object>(depsOf: (env: B) => VisitDeps): Hono<{ 
 }
 
 const isToken = (text: string) => /^[0-9a-f]{32}$/.test(text);
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

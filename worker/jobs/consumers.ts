@@ -96,6 +96,7 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
     },
     'shoppers.acted': (messages) => deps.learned.records.record(messages.flatMap((message) => message.events)),
     'shoppers.exposed': (messages) => deps.learned.records.expose(messages.flatMap((message) => message.exposures)),
+    'searches.noted': (messages) => deps.searchCounts.record(messages.map((message) => message.note)),
     'products.changed': async (messages) => {
       // A burst of them names the same tags again and again.
       const productIds = new Set(messages.flatMap((message) => message.productIds));

@@ -1,6 +1,7 @@
 import type { DropEnded } from '../../commerce/drops/drop-ended.ts';
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { Exposure, ShopperEvent } from '../ports/recommendations.ts';
+import type { SearchNote } from '../ports/search-counts.ts';
 
 /** A paid order was written; sent with it. */
 export interface OrderPlaced {
@@ -77,6 +78,12 @@ export interface ShoppersExposed {
   readonly exposures: readonly Exposure[];
 }
 
+/** Pages told what was searched and opened. */
+export interface SearchesNoted {
+  readonly topic: 'searches.noted';
+  readonly note: SearchNote;
+}
+
 /**
  * Everything that travels through the queue `EVENTS`, told apart by `topic`. Messages may be repeated and reordered: add a
  * message here and its topic to `TOPICS`, and the compiler asks for its idempotent consumer.
@@ -92,7 +99,8 @@ export type EventMessage =
   | ProductsChanged
   | DropEnded
   | ShoppersActed
-  | ShoppersExposed;
+  | ShoppersExposed
+  | SearchesNoted;
 
 export type Topic = EventMessage['topic'];
 export type MessageOf<T extends Topic> = Extract<EventMessage, { topic: T }>;
@@ -110,6 +118,7 @@ const TOPICS: Readonly<Record<Topic, true>> = {
   'drop.ended': true,
   'shoppers.acted': true,
   'shoppers.exposed': true,
+  'searches.noted': true,
 };
 
 /** Whether a name is a topic of this version. */

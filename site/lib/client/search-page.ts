@@ -1,5 +1,6 @@
 import './listing.ts';
 import './search-box.ts';
+import { noteClick, noteSearch } from './search-notes.ts';
 
 const PAUSE_MS = 300;
 
@@ -11,6 +12,8 @@ class SearchPage extends HTMLElement {
   #asking: AbortController | null = null;
   #timer: number | undefined;
   readonly #gone = new AbortController();
+  /** Words whose search the shop was told of. */
+  #noted: string | null = null;
 
   connectedCallback(): void {
     const input = this.querySelector<HTMLInputElement>('search-box input');
@@ -27,7 +30,9 @@ class SearchPage extends HTMLElement {
       const words = input.value.trim();
       if (words !== '') void this.#show(addressFor(form, words), 'step');
     });
+    if (isFirstLook()) this.#note();
     this.addEventListener('click', (event) => {
+      this.#opened(event.target);
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-words]') : null;
       if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
@@ -63,23 +68,52 @@ class SearchPage extends HTMLElement {
     const results = next?.querySelector('search-page [data-results]');
     const here = this.querySelector('[data-results]');
     if (!next || !results || !here) return location.assign(address);
-    here.replaceChildren(...results.childNodes);
+    here.replaceWith(results);
     document.title = next.title;
     const heading = next.querySelector('search-page h1');
     if (heading) this.querySelector('h1')?.replaceWith(heading);
     this.#say();
     if (kind === 'back') return;
+    if (kind === 'step') this.#note();
     const wasDraft = Reflect.get(Object(history.state), 'draft') === true;
     const state = kind === 'draft' ? { draft: true } : null;
     if (wasDraft || address === location.href) history.replaceState(state, '', address);
     else history.pushState(state, '', address);
   }
 
+  /** Tells the shop of the search that is shown, once; filtered lists are part of the search before. */
+  #note(): void {
+    const { words, total } = this.querySelector<HTMLElement>('[data-results]')?.dataset ?? {};
+    if (!words || total === undefined || this.#noted === words) return;
+    this.#noted = words;
+    noteSearch(this.#searched(words), Number(total));
+  }
+
+  #opened(target: EventTarget | null): void {
+    const link = target instanceof Element ? target.closest('[data-cards] a[href]') : null;
+    const product = Number(link?.closest<HTMLElement>('[data-product]')?.dataset.product);
+    const words = this.querySelector<HTMLElement>('[data-results]')?.dataset.words;
+    if (!words || !product) return;
+    // What was only typed becomes a search when something of it is opened.
+    this.#note();
+    noteClick(this.#searched(words), product);
+  }
+
+  #searched(query: string) {
+    return { locale: this.dataset.locale ?? '', query };
+  }
+
   #say(): void {
-    const status = this.querySelector('[data-said]:last-child');
+    const status = this.querySelector('[data-told]');
     const text = this.querySelector('[data-results] .total, [data-results] .empty h2')?.textContent?.trim() ?? '';
     if (status) status.textContent = text;
   }
+}
+
+/** Whether a page was come to, not loaded again or gone back to. */
+function isFirstLook(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation');
+  return navigation instanceof PerformanceNavigationTiming && navigation.type === 'navigate';
 }
 
 /** Address of the results for words: the form's, without filters of the words before. */

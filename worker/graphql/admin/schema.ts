@@ -22,6 +22,7 @@ import './promotion-preview.ts';
 import './gift-cards.ts';
 import './routing-settings.ts';
 import './search.ts';
+import './search-analytics.ts';
 
 /** The executable admin schema; built once per isolate. */
 export const adminSchema = adminBuilder.toSchema();

@@ -43,6 +43,7 @@ async function correctionOf(query: string, ctx: ShopContext): Promise<string | n
   if (query.trim() === '') return null;
   const answer = await ctx.deps.search.search({
     ...anySearch(ctx.buyer.language, query),
+    market: ctx.buyer.marketHandle,
     currency: ctx.buyer.currency,
     limit: 1,
   });
@@ -79,9 +80,13 @@ const SearchHelp = builder.objectRef<{ readonly query: string }>('SearchHelp').i
       description: 'What is searched for most in this language; types of what sells most where nothing is known yet.',
       args: { first: t.arg.int({ defaultValue: 6 }) },
       resolve: (_help, { first }, ctx) =>
-        after(ctx.loaders.listed(), (snapshot) => [
-          ...bestSellingTypes(snapshot, ctx.buyer.language).slice(0, count(first, 6)),
-        ]),
+        after(ctx.deps.learnedSearches.get(ctx.buyer.language, ctx.waitUntil), (searched) =>
+          after(ctx.loaders.listed(), (snapshot) => {
+            const types = bestSellingTypes(snapshot, ctx.buyer.language);
+            const known = new Set(searched.map(foldText));
+            return [...searched, ...types.filter((type) => !known.has(foldText(type)))].slice(0, count(first, 6));
+          }),
+        ),
     }),
   }),
 });

@@ -285,7 +285,7 @@ const PredictiveSearchResult = builder.objectRef<Suggestions>('PredictiveSearchR
 
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-/** Titles, types and options that begin with what was typed so far. */
+/** What others searched, then types and titles, that begin with what was typed so far. */
 function suggestQueries(typed: string, candidates: readonly string[], limit: number): Suggestions['queries'] {
   const start = foldText(typed.trim());
   if (start === '') return [];
@@ -367,20 +367,23 @@ builder.queryField('predictiveSearch', (t) =>
               one.types[language] ?? one.productType,
               one.titles[language] ?? one.title,
             ]);
-            return after(ctx.loaders.products(ids), (products) => {
-              for (const one of products) if (one) ctx.tags.add(`product:${one.id}`);
-              return limited(
-                {
-                  products: products.flatMap((one) => one ?? []),
-                  collections: wants('COLLECTION') ? collectionsWith(wanted, ctx) : [],
-                  pages: wants('PAGE') ? pagesWith(wanted, ctx) : [],
-                  articles: wants('ARTICLE') ? articlesWith(wanted, ctx) : [],
-                  queries: wants('QUERY') ? suggestQueries(args.query, names, limit) : [],
-                },
-                limit,
-                args.limitScope === 'EACH',
-              );
-            });
+            const learned = wants('QUERY') ? ctx.deps.learnedSearches.get(language, ctx.waitUntil) : [];
+            return after(learned, (searched) =>
+              after(ctx.loaders.products(ids), (products) => {
+                for (const one of products) if (one) ctx.tags.add(`product:${one.id}`);
+                return limited(
+                  {
+                    products: products.flatMap((one) => one ?? []),
+                    collections: wants('COLLECTION') ? collectionsWith(wanted, ctx) : [],
+                    pages: wants('PAGE') ? pagesWith(wanted, ctx) : [],
+                    articles: wants('ARTICLE') ? articlesWith(wanted, ctx) : [],
+                    queries: wants('QUERY') ? suggestQueries(args.query, [...searched, ...names], limit) : [],
+                  },
+                  limit,
+                  args.limitScope === 'EACH',
+                );
+              }),
+            );
           }),
       );
     },
