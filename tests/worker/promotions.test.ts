@@ -233,7 +233,7 @@ describe('gift cards', () => {
           {
             input: {
               orderId: bought.text('orderId'),
-                transactions: [
+              transactions: [
                 {
                   amount: (minor / 100).toFixed(2),
                   gateway: 'stripe',
@@ -268,6 +268,10 @@ describe('gift cards', () => {
     const wrong = await give(cart.id, 'AAAA AAAA AAAA AAAA');
     expect(wrong.at('warnings', 0, 'code').value).toBe('PAYMENTS_GIFT_CARDS_UNAVAILABLE');
     expect(wrong.at('cart', 'appliedGiftCards').value).toEqual([]);
+    const made = await ask(
+      `mutation { cartCreate(input: { giftCardCodes: ["${code}", "WRNGWRNGWRNGWRNG"], lines: [{ merchandiseId: "gid://shopify/ProductVariant/1", quantity: 1 }] }) { ${SHOWN} } }`,
+    );
+    expect(made.at('cartCreate', 'cart', 'appliedGiftCards', 0, 'lastCharacters').value).toBe(code.slice(-4));
     const right = await change('cartGiftCardCodesAdd', `cartId: "${cart.id}", giftCardCodes: ["${code}"]`);
     const gone = await change(
       'cartGiftCardCodesRemove',

@@ -52,6 +52,9 @@ const CHANGES: Readonly<Record<string, (of: Parts) => readonly [args: string, re
   cartAttributesUpdate: (of) => [`cartId: "${of.cart}", attributes: [{ key: "gift", value: "yes" }]`],
   cartBuyerIdentityUpdate: (of) => [`cartId: "${of.cart}", buyerIdentity: { email: "bo@shop.example" }`],
   cartDiscountCodesUpdate: (of) => [`cartId: "${of.cart}", discountCodes: ["NONE"]`],
+  cartGiftCardCodesAdd: (of) => [`cartId: "${of.cart}", giftCardCodes: ["NONE"]`],
+  cartGiftCardCodesUpdate: (of) => [`cartId: "${of.cart}", giftCardCodes: ["NONE"]`],
+  cartGiftCardCodesRemove: (of) => [`cartId: "${of.cart}", appliedGiftCardIds: ["gid://shopify/AppliedGiftCard/1"]`],
   cartDeliveryAddressesAdd: (of) => [`cartId: "${of.cart}", addresses: [{ ${ADDRESS} }]`],
   cartDeliveryAddressesReplace: (of) => [`cartId: "${of.cart}", addresses: [{ ${ADDRESS} }]`],
   cartDeliveryAddressesUpdate: (of) => [`cartId: "${of.cart}", addresses: [{ id: "${of.address}", ${ADDRESS} }]`],
@@ -81,9 +84,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   cartClone: 'makes a cart: below',
   cartSubmitForCompletion: 'attemptToken is its key',
   cartPrepareForCompletion: 'changes nothing',
-  cartGiftCardCodesAdd: 'changes nothing: gift cards are not taken',
-  cartGiftCardCodesUpdate: 'changes nothing: gift cards are not taken',
-  cartGiftCardCodesRemove: 'changes nothing: gift cards are not taken',
 };
 
 /** Calls a change under one name, whatever it is: an Idempotency-Key belongs to a field of the document by its name there. */

@@ -3,6 +3,7 @@ import type { CartCommand, CartProblem } from '../../../../commerce/cart/command
 import { sha256 } from '../../sha256.ts';
 import type { ShopContext } from '../context.ts';
 import { addressesToAdd, attributesOf, buyerChange, linesToAdd, metafieldName } from './commands.ts';
+import { usableCards } from './gift-cards.ts';
 import type { CartInput } from './inputs.ts';
 import {
   announceChange,
@@ -36,6 +37,10 @@ async function creationCommands(
   if (input.note != null) commands.push({ kind: 'set_note', note: input.note });
   if (input.attributes) commands.push({ kind: 'set_attributes', attributes: attributesOf(input.attributes) });
   if (input.discountCodes) commands.push({ kind: 'set_discount_codes', codes: input.discountCodes });
+  if (input.giftCardCodes && input.giftCardCodes.length > 0) {
+    const cards = await usableCards(ctx, input.giftCardCodes);
+    commands.push({ kind: 'set_gift_cards', accountIds: cards.map(({ id }) => id) });
+  }
   if (input.delivery?.addresses) {
     const addresses = addressesToAdd(input.delivery.addresses, ['input', 'delivery', 'addresses']);
     if (addresses.ok) commands.push({ kind: 'add_addresses', addresses: addresses.value });

@@ -1,12 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { canPay } from '../../../../commerce/pricing/tenders.ts';
 import { normalGiftCardCode } from '../../../../commerce/promotions/codes.ts';
+import type { CreditAccount } from '../../../ports/credit.ts';
 import type { CartView } from '../../../services/cart-view.ts';
 import { sha256 } from '../../sha256.ts';
 import type { ShopContext } from '../context.ts';
 import { parseCartGid, parseInnerGid } from './cart-id.ts';
 import { idOf } from './cart-type.ts';
 import { changeCart, type PayloadRecord, readCart, type WarningRecord } from './payload.ts';
+
+/** More are not looked up. */
+const MOST_CODES = 50;
 
 interface CodeArgs {
   readonly cartId: string | number;
@@ -17,6 +21,17 @@ interface CodeArgs {
 async function cardsOf(ctx: ShopContext, cartId: string): Promise<readonly number[]> {
   const read = await readCart(ctx, cartId);
   return read?.answer.ok ? (read.answer.cart.giftCards ?? []) : [];
+}
+
+/** The accounts of codes that can pay something now; a code that leads to none is left out. */
+export async function usableCards(ctx: ShopContext, codes: readonly string[]): Promise<readonly CreditAccount[]> {
+  const hashes = codes.slice(0, MOST_CODES).map((code) => sha256(normalGiftCardCode(code)));
+  const byHash = new Map((await ctx.deps.credit.byCodeHashes(hashes)).map((account) => [account.codeHash, account]));
+  return hashes.flatMap((hash) => {
+    const account = byHash.get(hash);
+    const isUsable = account && canPay({ ...account, accountId: account.id }, account.currency, ctx.nowMs);
+    return isUsable && account.balanceMinor > 0 ? [account] : [];
+  });
 }
 
 /**
@@ -30,24 +45,14 @@ export async function setGiftCards(
   keep: (known: readonly number[]) => readonly number[],
 ): Promise<PayloadRecord> {
   const cartId = String(args.cartId);
-  const hashes = args.giftCardCodes.slice(0, 50).map((code) => sha256(normalGiftCardCode(code)));
-  const [present, found] = await Promise.all([cardsOf(ctx, cartId), ctx.deps.credit.byCodeHashes(hashes)]);
-  const byHash = new Map(found.map((account) => [account.codeHash, account]));
-  const usable = hashes.flatMap((hash) => {
-    const account = byHash.get(hash);
-    return account &&
-      canPay({ ...account, accountId: account.id }, account.currency, ctx.nowMs) &&
-      account.balanceMinor > 0
-      ? [account]
-      : [];
-  });
+  const [present, usable] = await Promise.all([cardsOf(ctx, cartId), usableCards(ctx, args.giftCardCodes)]);
   const accountIds = [...keep(present), ...usable.map(({ id }) => id)];
   const payload = await changeCart(ctx, info, cartId, args, [{ kind: 'set_gift_cards', accountIds }]);
   if (!payload.cart || payload.userErrors.length > 0) return payload;
   const { currency } = payload.cart.priced;
   const isElsewhere = usable.some((account) => account.currency !== currency);
   const warnings: WarningRecord[] = [];
-  if (usable.length < hashes.length)
+  if (usable.length < args.giftCardCodes.length)
     warnings.push(unavailable(payload.cart, 'A gift card code is unknown, used up or expired.'));
   if (isElsewhere) warnings.push(unavailable(payload.cart, `A gift card is not in ${currency} and pays nothing here.`));
   return { ...payload, warnings: [...payload.warnings, ...warnings] };
