@@ -92,6 +92,10 @@ const idsOf = (of: unknown): string => {
   if (of.kind !== 'products' || !('ids' in of) || !Array.isArray(of.ids)) return '';
   return of.ids.join(',');
 };
+const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A part of a rule; nothing where it has another form. */
+const dataIn = (value: unknown): Data => (isData(value) ? value : {});
+const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (typeof value === 'number' || typeof value === 'string' ? String(value) : '');
 const percentText = (bps: unknown): string => (typeof bps === 'number' ? String(bps / 100) : '');
 
@@ -115,7 +119,7 @@ export function formOf(promotion: AdminPromotion): PromotionForm | null {
   };
   const goods = action.of ?? (kind === 'free_shipping' ? { kind: 'all' } : undefined);
   if (goods !== undefined) {
-    const of = goods as Data;
+    const of = dataIn(goods);
     if (of.kind !== 'all' && of.kind !== 'products') return null;
     put('goods', idsOf(of));
   }
@@ -128,14 +132,14 @@ export function formOf(promotion: AdminPromotion): PromotionForm | null {
     put('currency', money.currency);
   }
   if (kind === 'buy_x_get_y') {
-    const [buy, get] = [action.buy as Data, action.get as Data];
+    const [buy, get] = [dataIn(action.buy), dataIn(action.get)];
     put('quantity', text(buy.quantity));
     put('get', text(get.quantity));
     put('goods', idsOf(buy.of));
     put('getGoods', idsOf(get.of));
   }
   if (kind === 'tiers') {
-    const steps = Array.isArray(action.steps) ? (action.steps as readonly Data[]) : [];
+    const steps = listIn(action.steps).map(dataIn);
     if (action.by !== 'quantity' || steps.some((step) => typeof step.bps !== 'number')) return null;
     put('steps', steps.map((step) => `${text(step.from)}: ${percentText(step.bps)}`).join('\n'));
   }
@@ -144,9 +148,9 @@ export function formOf(promotion: AdminPromotion): PromotionForm | null {
       const least = moneyIn(condition.amounts);
       put('minimum', least?.amount ?? '');
       put('currency', least?.currency ?? 'EUR');
-    } else if (condition.kind === 'customer_group') put('groups', (condition.groups as string[]).join(', '));
+    } else if (condition.kind === 'customer_group') put('groups', listIn(condition.groups).join(', '));
     else if (condition.kind === 'first_order') put('first', '1');
-    else if (condition.kind === 'countries') put('countries', (condition.countries as string[]).join(', '));
+    else if (condition.kind === 'countries') put('countries', listIn(condition.countries).join(', '));
     else return null;
   }
   return { ...form, ...frameOf(promotion) };
