@@ -15,6 +15,7 @@ import { neonMailedOrders } from './adapters/neon/mailed-orders.ts';
 import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
 import { NeonOrders } from './adapters/neon/orders.ts';
 import { neonOutbox } from './adapters/neon/outbox.ts';
+import { neonPriceRules } from './adapters/neon/price-rules.ts';
 import { NeonProductEditor } from './adapters/neon/product-editor.ts';
 import { neonPromotionEditor } from './adapters/neon/promotion-editor.ts';
 import { neonPromotionRecords } from './adapters/neon/promotion-records.ts';
@@ -52,6 +53,7 @@ import type { Catalogue, WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { ContentEditor } from './ports/content-editor.ts';
 import type { CreditLedger } from './ports/credit.ts';
+import type { PriceRuleRecords } from './ports/dynamic-pricing.ts';
 import type { IdempotencyKeys } from './ports/idempotency.ts';
 import type { Inventory, StockPast } from './ports/inventory.ts';
 import type { LiveStock } from './ports/live-stock.ts';
@@ -126,6 +128,7 @@ export interface Deps {
   readonly customerDigest: (email: string) => string;
   readonly orders: OrderRecords;
   readonly products: ProductEditor;
+  readonly priceRules: PriceRuleRecords;
   readonly bundles: Bundles;
   readonly content: ContentEditor;
   readonly translations: Translations;
@@ -294,6 +297,7 @@ export function createDeps(env: Env): Deps {
     performStep: (step) => performStep(purchasing, step),
     orders,
     products,
+    priceRules: neonPriceRules(db),
     bundles: neonBundles(db),
     content: neonContentEditor(db),
     translations: neonTranslations(db),

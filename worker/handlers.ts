@@ -8,6 +8,7 @@ import type { EventMessage } from './jobs/messages.ts';
 import { runStockImport } from './services/import-stock.ts';
 import { buildMissingSearch } from './services/index-search.ts';
 import { dayBefore } from './services/learned-searches.ts';
+import { priceRound } from './services/price-round.ts';
 import { requestTraining } from './services/recommend-train.ts';
 import { settleRefund } from './services/refund-order.ts';
 import { settlePurchaseOrders } from './services/replenishment-orders.ts';
@@ -49,6 +50,7 @@ export function createHandlers(renderPage: RenderPage | null) {
       await runStockImport(deps, null, CHUNKS_PER_ROUND);
       await settlePurchaseOrders(deps, (line, error) => console.error(line, error));
       await replenishmentRound(deps);
+      await priceRound(deps);
       await buildMissingSearch(deps);
     },
   } satisfies ExportedHandler<Env, EventMessage>;

@@ -90,6 +90,8 @@ export type PriceScope =
 export interface RuleSetTerms {
   readonly title: string;
   readonly currency: string;
+  /** Tax contained in its prices, by which margins are net; 0 where prices are net. */
+  readonly includedTaxBps: number;
   readonly scope: PriceScope;
   readonly rules: readonly PriceRule[];
   readonly rails: GuardRails;

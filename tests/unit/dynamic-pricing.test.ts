@@ -55,6 +55,7 @@ const rule = (over: Partial<PriceRule> = {}): PriceRule => ({
 const terms = (over: Partial<RuleSetTerms> = {}): RuleSetTerms => ({
   title: 'Summer',
   currency: 'EUR',
+  includedTaxBps: 0,
   scope: { kind: 'all' },
   rules: [rule()],
   rails: rails(),

@@ -20,6 +20,7 @@ import './discounts.ts';
 import './discount-mutations.ts';
 import './promotion-preview.ts';
 import './gift-cards.ts';
+import './price-rules.ts';
 import './routing-settings.ts';
 import './search.ts';
 import './search-analytics.ts';
