@@ -36,11 +36,10 @@ function closeMenus(): void {
 
 /** The search field learns to suggest, and to listen where the browser can, once somebody goes to it: other visits load nothing of it. */
 function wakeSearch(): void {
-  const wake = (target: unknown) => {
+  const wake = ({ target }: Event) => {
     if (target instanceof Element && target.closest('search-box')) void import('./search-box.ts');
   };
-  for (const kind of ['focusin', 'pointerover']) document.addEventListener(kind, (event) => wake(event.target));
-  wake(document.activeElement);
+  for (const kind of ['focusin', 'pointerover', 'input']) document.addEventListener(kind, wake);
   if ('SpeechRecognition' in window || 'webkitSpeechRecognition' in window) document.documentElement.dataset.voice = '';
 }
 

@@ -1,9 +1,16 @@
-import { agreed } from './visits.ts';
-
 /** Tells the shop which words were searched and what was opened of their results: counts, without anything that could name the visitor. */
 
 const SEARCHED = 'searched';
 const SEARCHED_MOST = 5;
+
+/**
+ * Whether the visitor may be remembered: agreed, and the browser does not object. Said here again, since every page loads the visits' script and few this one:
+ * sharing it would cost all of them a file more.
+ */
+const agreed = (): boolean =>
+  /(?:^|; )consent=yes/.test(document.cookie) &&
+  Reflect.get(navigator, 'globalPrivacyControl') !== true &&
+  Reflect.get(navigator, 'doNotTrack') !== '1';
 
 interface Searched {
   readonly locale: string;

@@ -9,8 +9,7 @@ const cookie = (name: string): string | null =>
 const objects = (): boolean =>
   Reflect.get(navigator, 'globalPrivacyControl') === true || Reflect.get(navigator, 'doNotTrack') === '1';
 
-/** Whether the visitor may be remembered: agreed, and the browser does not object. */
-export const agreed = (): boolean => cookie('consent') === 'yes' && !objects();
+const agreed = (): boolean => cookie('consent') === 'yes' && !objects();
 
 function tell(kind: string, products: readonly string[]): void {
   if (products.length === 0) return;
@@ -48,7 +47,6 @@ export class VisitNote extends HTMLElement {
     }
     const products = this.#products();
     tell(kind, products);
-    if (kind === 'order') void import('./search-notes.ts').then(({ noteOrder }) => noteOrder());
     if (kind !== 'view') return;
     const seen = (cookie('seen') ?? '').split('.').filter((id) => id !== '' && !products.includes(id));
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet.
