@@ -42,6 +42,15 @@ const levelsOf = (variant: string): SQL =>
       'available', greatest(0, s.on_hand - s.held - s.committed - s.safety_stock), 'dailyDemand', f.daily_mean) order by s.warehouse_id)
     from stock_levels s left join replenishment_levels f on f.variant_id = s.variant_id and f.warehouse_id = s.warehouse_id where s.variant_id = ${variant}), '[]'::json)`);
 
+/**
+ * Lowest price of the 30 days before a reduced price began (article 6a of Directive 98/6/EC); null where nothing is reduced or nothing was asked before. It
+ * stays as it is until the price changes, so it can be kept with the product.
+ */
+const LOWEST_BEFORE = sql`case when r.compare_at_minor > r.amount_minor then (select min(h.amount_minor) from price_history h,
+    (select max(x.at) as began from price_history x where x.variant_id = r.variant_id and x.currency = r.currency) now_on
+  where h.variant_id = r.variant_id and h.currency = r.currency and h.at < now_on.began and h.at >= coalesce((select max(y.at) from price_history y
+    where y.variant_id = r.variant_id and y.currency = r.currency and y.at <= now_on.began - interval '30 days'), '-infinity')) end`;
+
 /** Whole products on sale by id, one JSON object a row; ids is an expression of type bigint[]. */
 export const PRODUCTS = (ids: SQL): SQL => sql`
   select json_build_object(
@@ -53,7 +62,7 @@ export const PRODUCTS = (ids: SQL): SQL => sql`
           from product_option_values x where x.option_id = o.id), '[]'::json)) order by o.position) from product_options o where o.product_id = p.id), '[]'::json),
     'variants', coalesce((select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode, 'title', v.title, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
         'requiresShipping', v.requires_shipping, 'taxable', v.taxable, 'taxClass', nullif(v.tax_class, 'standard'), 'tracked', v.tracked, 'inventoryPolicy', v.inventory_policy, 'mediaId', v.media_id,
-        'prices', coalesce((select json_agg(json_build_object('currency', r.currency, 'amountMinor', r.amount_minor, 'compareAtMinor', r.compare_at_minor) order by r.currency) from prices r where r.variant_id = v.id), '[]'::json),
+        'prices', coalesce((select json_agg(json_build_object('currency', r.currency, 'amountMinor', r.amount_minor, 'compareAtMinor', r.compare_at_minor, 'lowestBeforeMinor', ${LOWEST_BEFORE}) order by r.currency) from prices r where r.variant_id = v.id), '[]'::json),
         'available', ${sellableOf('v.id')}, 'levels', ${levelsOf('v.id')}, 'beyond', (select json_build_object('kind', b.kind, 'units', b.units, 'arrivesAt', b.arrives_at) from stock_beyond b where b.variant_id = v.id),
         'components', ${componentsOf('v.id')}, 'metafields', ${metafieldsOf('variant', 'v.id')}) order by v.position) from variants v where v.product_id = p.id), '[]'::json),
     'media', coalesce((select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'url', m.url, 'alt', m.alt, 'width', m.width, 'height', m.height, 'translations', ${translated('media', 'm.id')}) order by m.position) from media m where m.product_id = p.id), '[]'::json),

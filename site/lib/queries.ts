@@ -27,6 +27,7 @@ const imageFields = 'url altText width height';
 export const cardFields = `id handle title productType availableForSale
   priceRange { minVariantPrice { amount currencyCode } maxVariantPrice { amount currencyCode } }
   compareAtPriceRange { minVariantPrice { amount currencyCode } }
+  lowestPriceBefore { amount currencyCode }
   images(first: 3) { nodes { ${imageFields} } }
   options(first: 3) { name optionValues { name swatch { color image { previewImage { url } } } } }
   material: metafield(namespace: "specs", key: "material") { value }`;
@@ -191,7 +192,7 @@ export const productDocument = shopDocument<
     images(first: 20) { nodes { ${imageFields} } }
     options { name optionValues { name swatch { color image { previewImage { url } } } } }
     variants(first: 100) { nodes {
-      id title sku availableForSale drop { ${dropFields} } nextArrivalAt weight weightUnit price { amount currencyCode } compareAtPrice { amount currencyCode }
+      id title sku availableForSale drop { ${dropFields} } nextArrivalAt weight weightUnit price { amount currencyCode } compareAtPrice { amount currencyCode } lowestPriceBefore { amount currencyCode }
       image { ${imageFields} } selectedOptions { name value } dimensions: metafield(namespace: "specs", key: "dimensions") { value }
     } }
     metafields(identifiers: [${specificationList}]) { namespace key type value }

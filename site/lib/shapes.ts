@@ -40,6 +40,7 @@ export interface CardProduct {
   readonly availableForSale: boolean;
   readonly priceRange: { readonly minVariantPrice: MoneyV2; readonly maxVariantPrice: MoneyV2 };
   readonly compareAtPriceRange: { readonly minVariantPrice: MoneyV2 };
+  readonly lowestPriceBefore: MoneyV2 | null;
   readonly images: { readonly nodes: readonly ShopImage[] };
   readonly options: readonly ProductOption[];
   readonly material: { readonly value: string } | null;
@@ -61,6 +62,7 @@ export interface Variant {
   readonly nextArrivalAt: string | null;
   readonly price: MoneyV2;
   readonly compareAtPrice: MoneyV2 | null;
+  readonly lowestPriceBefore: MoneyV2 | null;
   readonly image: ShopImage | null;
   readonly selectedOptions: readonly SelectedOption[];
   readonly dimensions: { readonly value: string } | null;

@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createDb } from '../../db/client.ts';
+import { neonCatalogue } from '../../worker/adapters/neon/catalogue.ts';
 import { neonPriceRules } from '../../worker/adapters/neon/price-rules.ts';
 import type { PriceRuleRecords } from '../../worker/ports/dynamic-pricing.ts';
 import { earnedReport, priceRound, simulateSet } from '../../worker/services/price-round.ts';
@@ -232,6 +233,22 @@ describe('what orders say', () => {
     const earned = set && (await earnedReport(deps(), set));
     // Everything sold half as much again, held out or not: the rules earned nothing.
     expect(earned?.lift).toBeCloseTo(0, 6);
+  });
+
+  test('the shop tells the lowest price of the 30 days before a reduction, and none where nothing is reduced', async () => {
+    await pool.query(`delete from price_history; insert into price_history (variant_id, currency, amount_minor, at) values
+      (1, 'EUR', 700, now() - interval '50 days'), (1, 'EUR', 900, now() - interval '35 days'), (1, 'EUR', 1200, now() - interval '9 days'), (1, 'EUR', 1000, now() - interval '1 day'),
+      (2, 'EUR', 1000, now() - interval '1 day')`);
+    await pool.query('update prices set compare_at_minor = null where variant_id = 3');
+    const catalogue = neonCatalogue(
+      createDb({ DATABASE_URL: database.url, NEON_LOCAL_ENDPOINT: inject('neonEndpoint') }),
+    );
+    const found = await catalogue.products([1, 2, 3]);
+    expect([...found.values()].map((one) => one?.variants[0]?.prices[0]?.lowestBeforeMinor ?? null)).toEqual([
+      900,
+      null,
+      null,
+    ]);
   });
 
   test('competitors’ prices and the trigger’s history reach the facts', async () => {

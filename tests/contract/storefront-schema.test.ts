@@ -34,6 +34,8 @@ const OURS: ReadonlySet<string> = new Set([
   'ProductRecommendation',
   'ProductVariant.arrivesAt',
   'ProductVariant.nextArrivalAt',
+  'Product.lowestPriceBefore',
+  'ProductVariant.lowestPriceBefore',
   'Query.boughtTogether',
   'Query.buyAgain',
   'Query.forYou',

@@ -48,6 +48,8 @@ export interface PriceRecord {
   readonly currency: string;
   readonly amountMinor: number;
   readonly compareAtMinor: number | null;
+  /** Lowest of the 30 days before a reduced price began; null or missing: not reduced, or not known. */
+  readonly lowestBeforeMinor?: number | null;
 }
 
 export interface VariantRecord {

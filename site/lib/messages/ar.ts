@@ -66,6 +66,7 @@ export const ar = {
   noResultsHint: 'أزل مرشّحًا واحدًا، أو ابدأ من جديد.',
   fromPrice: (price: string) => `من ${isolated(price)}`,
   wasPrice: 'سابقًا',
+  lowestPrice: (price: string) => `أدنى سعر خلال الثلاثين يومًا السابقة: ${isolated(price)}`,
   nowPrice: 'الآن',
   soldOut: 'نفد',
   coloursMore: (count: number) => `+${count}`,

@@ -52,6 +52,7 @@ export const de = {
   noResultsHint: 'Nimm einen Filter weg oder beginn neu.',
   fromPrice: (price: string) => `ab ${price}`,
   wasPrice: 'Vorher',
+  lowestPrice: (price: string) => `Niedrigster Preis der 30 Tage davor: ${price}`,
   nowPrice: 'Jetzt',
   soldOut: 'Ausverkauft',
   coloursMore: (count: number) => `+${count}`,

@@ -53,6 +53,7 @@ export const en = {
   noResultsHint: 'Take one filter away, or start over.',
   fromPrice: (price: string) => `from ${price}`,
   wasPrice: 'Before',
+  lowestPrice: (price: string) => `Lowest price in the 30 days before: ${price}`,
   nowPrice: 'Now',
   soldOut: 'Sold out',
   coloursMore: (count: number) => `+${count}`,

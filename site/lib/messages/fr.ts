@@ -53,6 +53,7 @@ export const fr = {
   noResultsHint: 'Retirez un filtre, ou recommencez.',
   fromPrice: (price: string) => `dès ${price}`,
   wasPrice: 'Avant',
+  lowestPrice: (price: string) => `Prix le plus bas des 30 jours précédents : ${price}`,
   nowPrice: 'Maintenant',
   soldOut: 'Épuisé',
   coloursMore: (count: number) => `+${count}`,

@@ -52,6 +52,7 @@ export const ja = {
   noResultsHint: '条件を一つ外すか、最初からお選びください。',
   fromPrice: (price: string) => `${price}から`,
   wasPrice: '以前の価格',
+  lowestPrice: (price: string) => `値下げ前30日間の最低価格：${price}`,
   nowPrice: '現在の価格',
   soldOut: '売り切れ',
   coloursMore: (count: number) => `+${count}`,

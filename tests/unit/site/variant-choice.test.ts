@@ -11,6 +11,7 @@ const variant = (colour: string, size: string, amount: string, availableForSale 
   drop: null,
   price: { amount, currencyCode: 'EUR' },
   compareAtPrice: null,
+  lowestPriceBefore: null,
   image: null,
   selectedOptions: [
     { name: 'Colour', value: colour },

@@ -174,6 +174,19 @@ builder.objectType(Product, {
       type: ProductPriceRange,
       resolve: (product, _args, ctx) => rangeOf(product, ctx.buyer.currency, (price) => price.compareAtMinor),
     }),
+    lowestPriceBefore: t.field({
+      type: MoneyV2,
+      nullable: true,
+      description:
+        'Lowest price of the 30 days before the reduced price of the cheapest variant began; null: not reduced, or not known. An addition to the Storefront API.',
+      resolve: (product, _args, { buyer }) => {
+        const prices = product.variants.flatMap((one) =>
+          one.prices.filter((price) => price.currency === buyer.currency),
+        );
+        const cheapest = prices.toSorted((a, b) => a.amountMinor - b.amountMinor)[0];
+        return cheapest?.lowestBeforeMinor == null ? null : money(cheapest.lowestBeforeMinor, buyer.currency);
+      },
+    }),
     featuredImage: t.field({
       type: Image,
       nullable: true,

@@ -124,6 +124,16 @@ builder.objectType(ProductVariant, {
       resolve: (of, _args, ctx) => priceOf(of, ctx),
     }),
     compareAtPrice: t.field({ type: MoneyV2, nullable: true, resolve: (of, _args, ctx) => compareAt(of, ctx) }),
+    lowestPriceBefore: t.field({
+      type: MoneyV2,
+      nullable: true,
+      description:
+        'Lowest price of the 30 days before a reduced price began; null: not reduced, or not known. An addition to the Storefront API.',
+      resolve: (of, _args, ctx) => {
+        const { lowestBeforeMinor, currency } = priceIn(of, ctx);
+        return lowestBeforeMinor == null ? null : money(lowestBeforeMinor, currency);
+      },
+    }),
     compareAtPriceV2: t.field({
       type: MoneyV2,
       nullable: true,
