@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addressFormatOf, addressLines, placeLine, writtenName } from '../../../commerce/markets/address-format.ts';
+import { regionName, regionsOf } from '../../../commerce/markets/regions.ts';
 import { addressValues, problemsOf, splitName } from '../../../site/lib/address-form.ts';
 import { addressInputOf } from '../../../site/lib/checkout.ts';
-import { regionName, regionsOf } from '../../../commerce/markets/regions.ts';
 
 const good = {
   email: 'ida@example.org',
