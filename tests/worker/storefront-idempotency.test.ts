@@ -72,6 +72,7 @@ const CHANGES: Readonly<Record<string, (of: Parts) => readonly [args: string, re
     `metafields: [{ ownerId: "${of.cart}", key: "custom.gift", type: "single_line_text_field", value: "yes" }]`,
     '{ metafields { key value } userErrors { field message } }',
   ],
+  cartTaxNumberUpdate: (of) => [`cartId: "${of.cart}", taxNumber: "DE136695976"`],
   cartMetafieldDelete: (of) => [
     `input: { ownerId: "${of.cart}", key: "custom.none" }`,
     '{ deletedId userErrors { field message } }',
@@ -84,6 +85,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   cartClone: 'makes a cart: below',
   cartSubmitForCompletion: 'attemptToken is its key',
   cartPrepareForCompletion: 'changes nothing',
+  dropJoin: 'who joins again has the ticket they had: tests/worker/drops.test.ts',
+  dropLeave: 'who has left stays away: tests/worker/drops.test.ts',
 };
 
 /** Calls a change under one name, whatever it is: an Idempotency-Key belongs to a field of the document by its name there. */

@@ -1,5 +1,4 @@
 import { CartDrawer } from './cart-drawer.ts';
-import { LiveBag } from './live-bag.ts';
 import { ProductViews } from './product-views.ts';
 import { keepPictureAcrossPages } from './transitions.ts';
 import { ConsentNotice, ForYou, VisitNote } from './visits.ts';
@@ -43,13 +42,34 @@ function wakeSearch(): void {
   if ('SpeechRecognition' in window || 'webkitSpeechRecognition' in window) document.documentElement.dataset.voice = '';
 }
 
+/** Parts that few pages have: their script comes once one of them is there, from the beginning or put in later. */
+const RARE: Readonly<Record<string, () => Promise<unknown>>> = {
+  'live-bag': () => import('./live-bag.ts'),
+  'sale-queue': () => import('./sale-queue.ts'),
+};
+
+function wakeRare(): void {
+  const asleep = new Set(Object.keys(RARE));
+  const look = () => {
+    for (const name of asleep) {
+      if (!document.querySelector(name)) continue;
+      asleep.delete(name);
+      void RARE[name]?.();
+    }
+    if (asleep.size === 0) watch.disconnect();
+  };
+  const watch = new MutationObserver(look);
+  watch.observe(document.body, { childList: true, subtree: true });
+  look();
+}
+
 customElements.define('bag-count', BagCount);
 customElements.define('cart-drawer', CartDrawer);
 customElements.define('consent-notice', ConsentNotice);
 customElements.define('for-you', ForYou);
 customElements.define('visit-note', VisitNote);
-customElements.define('live-bag', LiveBag);
 customElements.define('product-views', ProductViews);
 keepPictureAcrossPages();
 closeMenus();
 wakeSearch();
+wakeRare();

@@ -36,7 +36,7 @@ function changeIn(text: string): StockChange | null {
  * with the number 2 in them), data-none, data-held (present when the bag's units are set aside). While a line cannot be bought, `[data-blocked]` of the
  * bag is shown in place of `[data-checkout]`.
  */
-export class LiveBag extends HTMLElement {
+class LiveBag extends HTMLElement {
   #source: EventSource | null = null;
   #lastEventId = '';
   #retryMs = RETRY_FROM_MS;
@@ -122,3 +122,5 @@ export class LiveBag extends HTMLElement {
     for (const notice of bag?.querySelectorAll<HTMLElement>('[data-blocked]') ?? []) notice.hidden = !isBlocked;
   }
 }
+
+customElements.define('live-bag', LiveBag);
