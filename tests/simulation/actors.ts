@@ -178,12 +178,12 @@ export class SimulatedObject<T> implements Party, Audited {
     scheduler.after(Math.max(0, atMs - scheduler.nowMs) + lateMs, this, null, 'alarm', () => this.#ring(atMs));
   }
 
-  #ring(atMs: number): void {
+  #ring(atMs: number, waitedMs = 20): void {
     if (this.storage.alarmAtMs !== atMs) return;
     const { scheduler } = this.#around;
     if (this.ringing !== null) {
-      // One alarm at a time: the next waits for the end of this one.
-      scheduler.after(20, this, null, 'alarm', () => this.#ring(atMs));
+      // One alarm at a time: the next waits for the end of this one. Asking less and less often keeps a long wait from looking like a circle.
+      scheduler.after(waitedMs, this, null, 'alarm', () => this.#ring(atMs, Math.min(2 * waitedMs, 250)));
       return;
     }
     this.ringing = atMs;

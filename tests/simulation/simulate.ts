@@ -44,9 +44,13 @@ export async function simulate({
 }
 
 /** The report in a line, and the failing schedule with how to have it again. */
+const MOST_LINES = 400;
+
 export function describeReport(report: SimulationReport): string {
   const { schedules, seconds, events, orders, refunds, crashes, expired, failure } = report;
   const line = `${schedules} schedules in ${seconds.toFixed(1)} s (${Math.round(schedules / seconds)}/s): ${events} events, ${orders} orders, ${refunds} refunds, ${crashes} objects lost, ${expired} holds expired`;
   if (!failure) return line;
-  return `${failure.trace.join('\n')}\n\n${line}\nseed ${failure.seed}: ${failure.violation}\nAgain: npm run simulate -- --seed ${failure.seed} --schedules 1`;
+  // The end tells most; all of it is printed by the command below.
+  const trace = failure.trace.slice(-MOST_LINES);
+  return `${trace.join('\n')}\n\n${line}\nseed ${failure.seed}: ${failure.violation}\nAgain: npm run simulate -- --seed ${failure.seed} --schedules 1`;
 }

@@ -82,7 +82,10 @@ describe('the rate of a day', () => {
 
 const zip = path.resolve(projectRoot, '../shared/data/fx-ecb/eurofxref-hist.zip');
 describe.skipIf(!existsSync(zip))('the history since 1999', () => {
-  const file = spawnSync('unzip', ['-p', zip], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }).stdout;
+  // What stands here is read even where the tests in it are skipped.
+  const file = existsSync(zip)
+    ? spawnSync('unzip', ['-p', zip], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }).stdout
+    : csv;
   const book = bookOf(file);
   it('has a rate for every day, weekends and holidays too, and never one from the future', () => {
     const read = readEcbFile(file);

@@ -37,7 +37,7 @@ function spanText(ms: number): string {
  * Attributes: data-panel (address of the panel for this shopper), data-live (path of the ticket's socket; missing: no ticket), data-fresh (present: fetch at once,
  * since the page is everybody's).
  */
-class SaleQueue extends HTMLElement {
+export class SaleQueue extends HTMLElement {
   #socket: WebSocket | null = null;
   #timers: number[] = [];
   #status = '';

@@ -18,9 +18,7 @@ const documents = Object.entries({ ...catalogue, ...cart, localizationDocument, 
 );
 
 // What it has beyond the Storefront API is declared, type by type, in tests/contract/storefront-schema.test.ts.
-const storefront = buildSchema(
-  readFileSync(new URL('../../../docs/schema/shop.graphql', import.meta.url), 'utf8'),
-);
+const storefront = buildSchema(readFileSync(new URL('../../../docs/schema/shop.graphql', import.meta.url), 'utf8'));
 
 describe("the storefront's documents", () => {
   it('are all found', () => {
