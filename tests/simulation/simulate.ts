@@ -43,9 +43,9 @@ export async function simulate({
   return { schedules: done, seconds: (performance.now() - beganAt) / 1_000, ...sum, failure };
 }
 
-/** The report in a line, and the failing schedule with how to have it again. */
 const MOST_LINES = 400;
 
+/** The report in a line, and the end of the failing schedule with how to have it again. */
 export function describeReport(report: SimulationReport): string {
   const { schedules, seconds, events, orders, refunds, crashes, expired, failure } = report;
   const line = `${schedules} schedules in ${seconds.toFixed(1)} s (${Math.round(schedules / seconds)}/s): ${events} events, ${orders} orders, ${refunds} refunds, ${crashes} objects lost, ${expired} holds expired`;
