@@ -77,6 +77,8 @@ export default defineConfig({
         ],
         test: {
           name: 'worker',
+          // What the cache has is sent to each new file in one message, which by now is longer than workerd takes.
+          fsModuleCache: false,
           // One file each instead of hundreds of requests into workerd.
           deps: {
             optimizer: { ssr: { enabled: true, include: ['stripe'] } },

@@ -58,7 +58,7 @@ async function leave(variantId: string, units: number): Promise<void> {
 
 async function fillBag(page: Page, quantity: number): Promise<string> {
   await page.goto(PRODUCT);
-  await page.waitForFunction(() => customElements.get('live-bag') !== undefined);
+  await page.waitForFunction(() => customElements.get('cart-drawer') !== undefined);
   await page.locator('#buy input[name="quantity"]').fill(String(quantity));
   // On a phone the button stands below the picture, outside its form.
   await page.locator('#buy button:visible, button[form="buy"]:visible').first().click();
