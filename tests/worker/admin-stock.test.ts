@@ -9,7 +9,7 @@ let locations: number[] = [];
 
 beforeAll(async () => {
   const variants = await db.execute<{ id: number }>(
-    sql`select id::int from variants where tracked and sku is not null order by id offset 20 limit 6`,
+    sql`select id::int from variants where tracked and sku is not null order by id offset 69 limit 6`,
   );
   items = variants.rows.map(({ id }) => id);
   const places = await db.execute<{ id: number }>(

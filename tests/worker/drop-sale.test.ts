@@ -39,7 +39,7 @@ const paidIn = (outcomes: readonly Bought[]) => outcomes.filter((one) => one.kin
 it('a rush without a queue sells each unit once, and all others hear that it is sold out', {
   timeout: 120_000,
 }, async () => {
-  const variantId = 31;
+  const variantId = 68;
   await leaveAvailable(variantId, 10);
   const outcomes = await Promise.all(
     Array.from({ length: 60 }, (_, index) =>
@@ -60,7 +60,7 @@ it('a rush without a queue sells each unit once, and all others hear that it is 
 it('a drop sells its units to those who came first, once each, and everybody else is told', {
   timeout: 120_000,
 }, async () => {
-  const variantId = 32;
+  const variantId = 69;
   const units = 20;
   await leaveAvailable(variantId, units);
   await createDrop(variantId, { units });

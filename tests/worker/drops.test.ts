@@ -73,7 +73,7 @@ async function watch(liveUrl: string): Promise<QueueMessage[]> {
 
 describe('a variant under a drop', () => {
   it('is bought with an admitted ticket by its own address, and by nobody else', async () => {
-    const variantId = 21;
+    const variantId = 61;
     await leaveAvailable(variantId, 5);
     const created = await createDrop(variantId, { units: 1 });
     expect(created.at('userErrors').value).toEqual([]);
@@ -131,7 +131,7 @@ describe('a variant under a drop', () => {
   });
 
   it('keeps its place through a declined card, and passes on a window that ran out', async () => {
-    const variantId = 22;
+    const variantId = 62;
     await leaveAvailable(variantId, 2);
     await createDrop(variantId, { units: 2, buyingWindowSeconds: 60 });
     const tokens = await Promise.all(
@@ -160,7 +160,7 @@ describe('a variant under a drop', () => {
   });
 
   it('waits for its moment: tickets before, turns after', async () => {
-    const variantId = 23;
+    const variantId = 63;
     await leaveAvailable(variantId, 3);
     const created = await createDrop(variantId, { units: 1, opensAt: iso(now() + 10 * MINUTE) });
     expect(created.text('drop', 'status')).toBe('JOINING');
@@ -188,7 +188,7 @@ describe('a variant under a drop', () => {
   });
 
   it('is stopped by its merchant, and everybody hears it', async () => {
-    const variantId = 24;
+    const variantId = 64;
     await leaveAvailable(variantId, 3);
     const created = await createDrop(variantId, { units: 1 });
     await joinQueue(variantId, 'hal');
@@ -210,7 +210,7 @@ describe('a variant under a drop', () => {
 
 describe('a merchant', () => {
   it('is told what makes no drop', async () => {
-    const variantId = 25;
+    const variantId = 65;
     await leaveAvailable(variantId, 3);
     expect((await createDrop(variantId, { units: 4 })).at('userErrors').value).toMatchObject([
       { field: ['input', 'units'], message: 'Only 3 units are available.' },
