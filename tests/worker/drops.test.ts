@@ -188,7 +188,7 @@ describe('a variant under a drop', () => {
   });
 
   it('is stopped by its merchant, and everybody hears it', async () => {
-    const variantId = 64;
+    const variantId = 79;
     await leaveAvailable(variantId, 3);
     const created = await createDrop(variantId, { units: 1 });
     await joinQueue(variantId, 'hal');
