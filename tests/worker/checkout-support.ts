@@ -61,24 +61,31 @@ export async function mutate(name: string, args: string, headers: Record<string,
   return (await ask(`mutation { ${name}(${args}) ${PAYLOAD} }`, {}, headers)).at(name);
 }
 
-export const createCart = (variantId: number, quantity = 1): Promise<Answer> =>
+type Country = 'DE' | 'NL';
+
+export const createCart = (variantId: number, quantity = 1, country: Country = 'DE'): Promise<Answer> =>
   mutate(
     'cartCreate',
-    `input: { lines: [{ merchandiseId: "${variantGid(variantId)}", quantity: ${quantity} }], buyerIdentity: { email: "ada@shop.example", countryCode: DE } }`,
+    `input: { lines: [{ merchandiseId: "${variantGid(variantId)}", quantity: ${quantity} }], buyerIdentity: { email: "ada@shop.example", countryCode: ${country} } }`,
   );
 
 const ADDRESS = 'firstName: "Ada", lastName: "Lovelace", address1: "Torstr. 1", city: "Berlin", zip: "10119"';
+const ADDRESSES: Readonly<Record<Country, string>> = {
+  DE: ADDRESS,
+  NL: 'firstName: "Ada", lastName: "Lovelace", address1: "Damrak 1", city: "Amsterdam", zip: "1012 LG"',
+};
 
 /** A cart that lacks nothing but its payment. */
 export async function readyCart(
   variantId: number,
   quantity = 1,
+  country: Country = 'DE',
 ): Promise<{ readonly id: string; readonly token: string; readonly total: string }> {
-  const created = await createCart(variantId, quantity);
+  const created = await createCart(variantId, quantity, country);
   const id = created.text('cart', 'id');
   const added = await mutate(
     'cartDeliveryAddressesAdd',
-    `cartId: "${id}", addresses: [{ selected: true, address: { deliveryAddress: { ${ADDRESS}, countryCode: DE } } }]`,
+    `cartId: "${id}", addresses: [{ selected: true, address: { deliveryAddress: { ${ADDRESSES[country]}, countryCode: ${country} } } }]`,
   );
   expect(added.at('userErrors').value).toEqual([]);
   return { id, token: tokenOf(id), total: added.text('cart', 'cost', 'totalAmount', 'amount') };

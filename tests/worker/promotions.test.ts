@@ -1,5 +1,5 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
-import { desc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { orders, payments } from '../../db/schema/orders.ts';
 import { promotions, promotionUses } from '../../db/schema/promotions.ts';
@@ -85,7 +85,7 @@ describe('promotions made through the admin API', () => {
     expect((await buy(first.id, priced.text('cart', 'cost', 'totalAmount', 'amount'))).text('__typename')).toBe(
       'CartCompletionSuccess',
     );
-    const [order] = await db.select().from(orders).orderBy(desc(orders.placedAt)).limit(1);
+    const [order] = await db.select().from(orders).where(eq(orders.cartToken, first.token));
     const id = Number(/\d+$/.exec(node.text('id'))?.[0]);
     expect(await db.select().from(promotionUses).where(eq(promotionUses.promotionId, id))).toMatchObject([
       { orderId: order?.id, code, amountMinor: order?.discountMinor },
