@@ -36,16 +36,20 @@ export const shopperEvents = pgTable(
   ],
 );
 
-/** Which half of an A/B test a visitor who agreed has seen; first exposure only. */
+/** Places where recommendations stand, each of which a test can be about. */
+export const recommendationShelf = pgEnum('recommendation_shelf', ['for_you', 'product', 'cart', 'mail']);
+
+/** Which half of an A/B test was seen where, first exposure only: by a visitor who agreed, or in the mail of an order (`order:NUMBER`). */
 export const experimentExposures = pgTable(
   'experiment_exposures',
   {
     experiment: text('experiment').notNull(),
     visitor: text('visitor').notNull(),
+    shelf: recommendationShelf('shelf').notNull().default('for_you'),
     variant: smallint('variant').notNull(),
     at: moment('at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.experiment, t.visitor] }), index('experiment_exposures_at').on(t.at)],
+  (t) => [primaryKey({ columns: [t.experiment, t.visitor, t.shelf] }), index('experiment_exposures_at').on(t.at)],
 );
 
 /** What training found, one row a product; replaced as a whole. Lists are `[product id, weight]`, the heaviest first. */
@@ -108,6 +112,8 @@ export const recommendationSettings = pgTable(
     /** Name of the running A/B test; null: none, everybody sees what was learned. */
     experiment: text('experiment'),
     experimentSince: moment('experiment_since'),
+    /** Where the test shows its halves. */
+    experimentShelves: recommendationShelf('experiment_shelves').array().notNull().default(['for_you']),
   },
   (t) => [check('recommendation_settings_single', sql`${t.id} = 1`)],
 );
