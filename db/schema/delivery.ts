@@ -1,6 +1,36 @@
 import { sql } from 'drizzle-orm';
-import { check, date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { moment } from './columns.ts';
+import {
+  bigint,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { identity, moment } from './columns.ts';
+
+/** A part of a country, or a country (ZonePlace in commerce/shipping/zones.ts). */
+interface KeptPlace {
+  country: string;
+  regions: readonly string[];
+  postcodes: string;
+}
+
+/** Where ways of delivery lead. */
+export const deliveryZones = pgTable(
+  'delivery_zones',
+  {
+    id: identity(),
+    name: text('name').notNull(),
+    places: jsonb('places').$type<readonly KeptPlace[]>().notNull(),
+    position: integer('position').notNull().default(0),
+  },
+  (t) => [uniqueIndex('delivery_zones_name').on(sql`lower(${t.name})`)],
+);
 
 /** How full a window of local delivery is; the row is the lock that keeps its capacity exact. */
 export const deliveryWindows = pgTable(
@@ -18,20 +48,22 @@ export const deliveryWindows = pgTable(
   ],
 );
 
-/** Who has a place in a window: a purchase under way until it expires, then the order it became. */
+/** Who has a place in a window. One that was given back stays, so that a late repetition of its booking takes nothing. */
 export const deliveryBookings = pgTable(
   'delivery_bookings',
   {
-    /** Of the cart: one place per cart. */
-    cartToken: text('cart_token').primaryKey(),
+    /** Names the attempt to buy; the same booking again is the same place. */
+    key: text('key').primaryKey(),
+    /** Known before the order is recorded, so no reference. */
+    orderId: bigint('order_id', { mode: 'number' }).notNull(),
     methodCode: text('method_code').notNull(),
     day: date('day', { mode: 'string' }).notNull(),
     window: text('window').notNull(),
-    /** Null: for good, an order has it. */
-    expiresAt: moment('expires_at'),
+    bookedAt: moment('booked_at').notNull().defaultNow(),
+    givenBackAt: moment('given_back_at'),
   },
   (t) => [
     index('delivery_bookings_window').on(t.methodCode, t.day, t.window),
-    index('delivery_bookings_due').on(t.expiresAt),
+    index('delivery_bookings_order').on(t.orderId),
   ],
 );

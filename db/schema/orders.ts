@@ -131,6 +131,10 @@ export const orders = pgTable(
     shippingMethodTitle: text('shipping_method_title'),
     promisedFrom: moment('promised_from'),
     promisedTo: moment('promised_to'),
+    /** Parcel, counter or van, and the hours that were chosen (DraftDelivery in commerce/checkout/order-draft.ts); null: as before there was a choice. */
+    delivery: jsonb('delivery').$type<Record<string, unknown>>(),
+    /** Since when it waits at the counter; null: it does not (yet). */
+    readyAt: moment('ready_at'),
     note: text('note'),
     attributes: jsonb('attributes').$type<{ key: string; value: string }[]>().notNull().default([]),
     /** Why it leaves from these warehouses (RouteRecord in commerce/routing/route-order.ts); null where nothing is shipped, or before routing. */

@@ -30,6 +30,10 @@ export const warehouses = pgTable('warehouses', {
   isActive: boolean('is_active').notNull().default(true),
   /** Whether shoppers may pick their orders up there. */
   offersPickup: boolean('offers_pickup').notNull().default(false),
+  /** Opening hours and the rest of it (PickupTerms in commerce/shipping/pickup.ts); null: nothing is set up. */
+  pickup: jsonb('pickup').$type<Record<string, unknown>>(),
+  /** IANA name; its clock decides until when an order leaves the same day. */
+  timeZone: text('time_zone').notNull().default('UTC'),
   /** Order in which a shipment is taken when nothing else decides. */
   priority: integer('priority').notNull().default(0),
 });
