@@ -170,6 +170,8 @@ export const prices = pgTable(
     currency: char('currency', { length: 3 }).notNull(),
     amountMinor: minorUnits('amount_minor').notNull(),
     compareAtMinor: minorUnits('compare_at_minor'),
+    /** How it was made from the price in the shop's currency (PriceConversion in commerce/currency/price-conversion.ts); null: set by hand. */
+    conversion: jsonb('conversion').$type<Record<string, unknown>>(),
   },
   (t) => [
     primaryKey({ columns: [t.variantId, t.currency] }),

@@ -124,6 +124,10 @@ export const orders = pgTable(
     taxIncluded: boolean('tax_included').notNull(),
     totalMinor: minorUnits('total_minor').notNull(),
     refundedMinor: minorUnits('refunded_minor').notNull().default(0),
+    /** What the currency was worth in the shop's own (Exchange in commerce/currency/exchange.ts); null: no rate was known. */
+    exchange: jsonb('exchange').$type<Record<string, unknown>>(),
+    /** The total in the shop's currency at that rate; null: no rate was known. */
+    baseTotalMinor: minorUnits('base_total_minor'),
     discountCodes: text('discount_codes').array().notNull().default(sql`'{}'::text[]`),
     shippingAddress: jsonb('shipping_address').$type<PostalAddress>(),
     billingAddress: jsonb('billing_address').$type<PostalAddress>(),
@@ -266,6 +270,8 @@ export const refunds = pgTable(
     status: refundStatus('status').notNull(),
     amountMinor: minorUnits('amount_minor').notNull(),
     currency: char('currency', { length: 3 }).notNull(),
+    /** In the shop's currency at the order's rate, so that refunds of the whole order sum to its base total; null: no rate was known. */
+    baseAmountMinor: minorUnits('base_amount_minor'),
     reason: text('reason'),
     lines: jsonb('lines').$type<RefundedLine[]>().notNull().default([]),
     /** What goes back to which payment; empty: all of it to `payment_id`. */
