@@ -51,8 +51,9 @@ export function routeCart(
 
 /** What is sent for a line: its variant, or, for a bundle, each of its parts. */
 function routedLines({ line, product, variant }: CartLineView): RouteLine[] {
-  const sellsBeyondStock = (one: Pick<VariantRecord, 'tracked' | 'inventoryPolicy'>) =>
-    !one.tracked || one.inventoryPolicy === 'continue';
+  // What the object last said it promises counts before the policy: a pre-order is sold although the policy denies.
+  const sellsBeyondStock = (one: Pick<VariantRecord, 'tracked' | 'inventoryPolicy' | 'beyond'>) =>
+    !one.tracked || (one.beyond ? one.beyond.kind !== 'none' : one.inventoryPolicy === 'continue');
   if (!variant.components || variant.components.length === 0) {
     const { id: variantId, weightGrams: unitGrams, levels } = variant;
     return [
