@@ -10,7 +10,9 @@ import { readRates } from '../../db/import/tax/read-rates.ts';
 import { writeRates } from '../../db/import/tax/write-rates.ts';
 import { projectRoot } from '../../dev/workspace.ts';
 import { neonCatalogue } from '../../worker/adapters/neon/catalogue.ts';
+import { NeonOrders } from '../../worker/adapters/neon/orders.ts';
 import { neonTaxDocuments } from '../../worker/adapters/neon/tax-documents.ts';
+import { issueInvoices, issueTaxDocuments } from '../../worker/services/tax-documents.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 let database: FreshDatabase;
@@ -23,7 +25,10 @@ beforeAll(async () => {
   db = createDb({ DATABASE_URL: database.url, NEON_LOCAL_ENDPOINT: inject('neonEndpoint') });
   await pool.query(`insert into orders (id, cart_token, status_key, email, locale, country, currency, subtotal_minor, shipping_minor, tax_minor, tax_included,
     total_minor, financial_status, placed_at) select i, 'cart' || i, 'key' || i, 'a@b.example', 'de', 'DE', 'EUR', 1000, 0, 160, true, 1000, 'paid', now()
-    from generate_series(1, 40) i`);
+    from generate_series(1, 60) i`);
+  await pool.query(`insert into order_lines (id, order_id, position, title, quantity, unit_price_minor, discount_minor, tax_minor, tax_rate_bps, total_minor,
+    allocations, requires_shipping) select i, i, 0, 'Tide', 2, 500, 0, 160, 1900, 1000, '[]', true from generate_series(41, 60) i`);
+  await pool.query(`update orders set financial_status = 'pending' where id = 60`);
 });
 afterAll(async () => {
   await pool.end();
@@ -70,6 +75,36 @@ describe('numbers of invoices', () => {
     expect((await issue(1)).document).toEqual(document);
     const { rows } = await pool.query<{ next_number: string }>('select next_number from document_series');
     expect(rows).toEqual([{ next_number: '41' }]);
+  });
+});
+
+describe('invoices of a rush', () => {
+  const orderIds = Array.from({ length: 19 }, (_, index) => 41 + index);
+
+  it('are issued together for the paid orders that have none, without gaps, whoever else issues them meanwhile', async () => {
+    const taxDocuments = neonTaxDocuments(db);
+    const deps = {
+      taxDocuments,
+      orders: new NeonOrders(db),
+      clock: { nowMs: () => Date.UTC(2027, 0, 2) },
+      sellerCountry: async () => 'DE',
+    };
+    await issueTaxDocuments(deps, 45);
+    const some = orderIds.slice(0, 12);
+    await Promise.all([issueInvoices(deps, [...orderIds, 60]), issueInvoices(deps, some), issueTaxDocuments(deps, 50)]);
+    await issueInvoices(deps, orderIds);
+    const { rows } = await pool.query<{ number: string; next_number: string }>(
+      `select number, next_number from tax_documents d join document_series s on s.series = d.series where d.series = 'INV-2027' order by number`,
+    );
+    expect(rows.map((row) => Number(row.number))).toEqual(orderIds.map((_, index) => index + 1));
+    expect(rows[0]?.next_number).toBe('20');
+    expect(await taxDocuments.ofOrder(60)).toEqual([]);
+    // The same document, whichever way it was issued.
+    const [alone, together] = [await taxDocuments.ofOrder(45), await taxDocuments.ofOrder(46)];
+    const { orderName, ...said } = alone[0]?.document ?? {};
+    expect(orderName).toMatch(/^#\d+$/);
+    expect(said).toMatchObject({ lines: [{ title: 'Tide', quantity: 2, totalMinor: 1000 }], taxMinor: 160 });
+    expect(together[0]?.document).toMatchObject(said);
   });
 });
 

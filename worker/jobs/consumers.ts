@@ -6,7 +6,7 @@ import { mailPlacedOrders } from '../services/order-mail.ts';
 import { mailRefund, mailShipment } from '../services/order-news-mail.ts';
 import { checkCrossings, tellLowStock } from '../services/replenishment-alerts.ts';
 import { shipStock } from '../services/ship-order.ts';
-import { issueTaxDocuments } from '../services/tax-documents.ts';
+import { issueInvoices, issueTaxDocuments } from '../services/tax-documents.ts';
 import type { Consumers } from './consume.ts';
 import { drainOutbox } from './drain-outbox.ts';
 import { projectStock } from './project-stock.ts';
@@ -67,11 +67,9 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
       for (const message of messages) await tellLowStock(deps, message.alertIds);
     },
     'order.placed': async (messages) => {
-      await mailPlacedOrders(
-        deps.orderMail,
-        messages.map((message) => message.orderId),
-      );
-      for (const { orderId } of messages) await issueTaxDocuments(deps, orderId);
+      const orderIds = messages.map((message) => message.orderId);
+      await mailPlacedOrders(deps.orderMail, orderIds);
+      await issueInvoices(deps, orderIds);
       await deps.outbox.remove(messages.flatMap(({ messageId }) => messageId ?? []));
     },
     'cart.changed': (messages) => deps.cartRecovery.keep(messages),

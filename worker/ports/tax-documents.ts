@@ -1,4 +1,5 @@
 import type { TaxDocument } from '../../commerce/tax/tax-document.ts';
+import type { OrderLineRecord, OrderRecord } from './orders.ts';
 
 /** An issued invoice or credit note. */
 export interface IssuedDocument {
@@ -25,6 +26,39 @@ export interface OrderTaxRecord {
   readonly lines: TaxDocument['tax'];
 }
 
+/** What a document says of its order. */
+export interface InvoicedOrder
+  extends Pick<
+    OrderRecord,
+    | 'id'
+    | 'number'
+    | 'email'
+    | 'locale'
+    | 'country'
+    | 'currency'
+    | 'placedAtMs'
+    | 'taxIncluded'
+    | 'shippingMinor'
+    | 'taxMinor'
+    | 'totalMinor'
+    | 'shippingAddress'
+    | 'billingAddress'
+  > {
+  readonly lines: readonly Pick<
+    OrderLineRecord,
+    | 'id'
+    | 'title'
+    | 'variantTitle'
+    | 'sku'
+    | 'quantity'
+    | 'unitPriceMinor'
+    | 'taxRateBps'
+    | 'discountMinor'
+    | 'totalMinor'
+    | 'taxMinor'
+  >[];
+}
+
 /** Invoices and credit notes. Each call is one statement; rejects when the records cannot be reached. */
 export interface TaxDocuments {
   /** The documents of an order, oldest first. */
@@ -34,6 +68,16 @@ export interface TaxDocuments {
    * answered as it was.
    */
   issue(document: DocumentToIssue): Promise<IssuedDocument>;
+  /** Those of the orders that are paid and have no invoice, with how they were taxed, and the seller as set up. */
+  withoutInvoice(orderIds: readonly number[]): Promise<{
+    readonly settings: unknown;
+    readonly orders: readonly { readonly order: InvoicedOrder; readonly tax: OrderTaxRecord | null }[];
+  }>;
+  /**
+   * Issues the invoices of several orders, all or none; orders that have one are passed over. False when somebody issued one of them at the same moment: then
+   * nothing was written.
+   */
+  issueInvoices(documents: readonly Omit<DocumentToIssue, 'refundId'>[]): Promise<boolean>;
   /** Null for an order of before taxes were recorded. */
   taxOf(orderId: number): Promise<OrderTaxRecord | null>;
   /** The seller as set up. */

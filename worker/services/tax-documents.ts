@@ -9,7 +9,7 @@ import {
 import { taxSettingsOf } from '../../commerce/tax/tax-settings.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OrderRecord, OrderRecords, RecordedAddress, RefundRecord } from '../ports/orders.ts';
-import type { IssuedDocument, OrderTaxRecord, TaxDocuments } from '../ports/tax-documents.ts';
+import type { InvoicedOrder, IssuedDocument, OrderTaxRecord, TaxDocuments } from '../ports/tax-documents.ts';
 
 export interface TaxDocumentDeps {
   readonly orders: Pick<OrderRecords, 'byIds'>;
@@ -55,6 +55,27 @@ export async function issueTaxDocuments(deps: TaxDocumentDeps, orderId: number):
   return [invoice, ...notes];
 }
 
+/**
+ * Issues the invoices that paid orders still lack, all with two statements: what a rush of orders is given. Safe to repeat and to run twice at the same moment.
+ */
+export async function issueInvoices(deps: TaxDocumentDeps, orderIds: readonly number[]): Promise<void> {
+  const [{ settings, orders }, country] = await Promise.all([
+    deps.taxDocuments.withoutInvoice(orderIds),
+    deps.sellerCountry(),
+  ]);
+  const { seller } = taxSettingsOf(settings);
+  const nowMs = deps.clock.nowMs();
+  const series = seriesOf('invoice', civilDay(country, nowMs));
+  const documents = orders.map(({ order, tax }) => ({
+    orderId: order.id,
+    series,
+    document: invoiceOf(documentedOrder(order, tax), seller, nowMs),
+  }));
+  if (await deps.taxDocuments.issueInvoices(documents)) return;
+  for (const { orderId, document } of documents)
+    await deps.taxDocuments.issue({ orderId, refundId: null, series, document });
+}
+
 /** What earlier notes gave back counts as before this refund, whichever was paid first. */
 function documentedRefund(
   refund: RefundRecord,
@@ -75,7 +96,7 @@ function documentedRefund(
 }
 
 /** An order of before taxes were recorded has the table its lines make; delivery's tax is what they leave. */
-function documentedOrder(order: OrderRecord, tax: OrderTaxRecord | null): DocumentedOrder {
+function documentedOrder(order: InvoicedOrder, tax: OrderTaxRecord | null): DocumentedOrder {
   const lines = order.lines.map((line) => ({
     id: line.id,
     title: [line.title, line.variantTitle].filter(Boolean).join(' / '),

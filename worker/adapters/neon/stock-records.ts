@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import { stockLedger, stockLevels } from '../../../db/schema/stock.ts';
 import type {
@@ -28,10 +28,13 @@ export function neonStockRecords(db: Db): StockRecords & StockCopies {
   return {
     project: async (levels, entries, beyond = []) => {
       if (levels.length === 0 && entries.length === 0) return;
+      // Each statement costs a way to the database and back there: all that a sale changes travels in one.
+      const [some = [], ...more] = chunks(entries);
       await db.batch([
-        writeLevels(db, levels),
-        ...chunks(entries).map((some) => writeLedger(db, some)),
-        ...(beyond.length > 0 ? [writeBeyond(db, beyond)] : []),
+        db.execute(
+          sql`with levels as (${writeLevels(levels)}), beyond as (${writeBeyond(beyond)}) ${writeLedger(some)}`,
+        ),
+        ...more.map((others) => db.execute(writeLedger(others))),
       ]);
     },
     rebuild: async (variantId, levels, entries) => {
@@ -40,8 +43,8 @@ export function neonStockRecords(db: Db): StockRecords & StockCopies {
         db
           .delete(stockLedger)
           .where(and(eq(stockLedger.variantId, variantId), gte(stockLedger.sequence, entries[0]?.entry.sequence ?? 0))),
-        writeLevels(db, levels),
-        ...chunks(entries).map((some) => writeLedger(db, some)),
+        db.execute(writeLevels(levels)),
+        ...chunks(entries).map((some) => db.execute(writeLedger(some))),
       ]);
     },
     levels: (variantId) =>
@@ -82,8 +85,8 @@ function chunks(entries: readonly RecordedEntry[]): RecordedEntry[][] {
   return parts;
 }
 
-function writeLevels(db: Db, levels: readonly RecordedLevel[]) {
-  return db.execute(sql`
+function writeLevels(levels: readonly RecordedLevel[]): SQL {
+  return sql`
     insert into stock_levels (variant_id, warehouse_id, on_hand, held, committed, incoming, safety_stock, sequence, updated_at)
     select r."variantId", r."warehouseId", r."onHand", r.held, r.committed, r.incoming, r."safetyStock", r.sequence, now()
     from jsonb_to_recordset(${JSON.stringify(levels)}::jsonb) as r("variantId" bigint, "warehouseId" bigint, "onHand" int,
@@ -94,10 +97,10 @@ function writeLevels(db: Db, levels: readonly RecordedLevel[]) {
     on conflict (variant_id, warehouse_id) do update set on_hand = excluded.on_hand, held = excluded.held,
       committed = excluded.committed, incoming = excluded.incoming, safety_stock = excluded.safety_stock,
       sequence = excluded.sequence, updated_at = excluded.updated_at
-    where stock_levels.sequence < excluded.sequence`);
+    where stock_levels.sequence < excluded.sequence`;
 }
 
-function writeBeyond(db: Db, rows: readonly RecordedBeyond[]) {
+function writeBeyond(rows: readonly RecordedBeyond[]): SQL {
   const flat = rows.map(({ variantId, sequence, beyond }) => ({
     variantId,
     sequence,
@@ -105,7 +108,7 @@ function writeBeyond(db: Db, rows: readonly RecordedBeyond[]) {
     units: beyond ? beyond.units : 0,
     arrivesAtMs: beyond?.arrivesAtMs ?? null,
   }));
-  return db.execute(sql`
+  return sql`
     insert into stock_beyond (variant_id, kind, units, arrives_at, sequence)
     select r."variantId", r.kind, r.units, to_timestamp(r."arrivesAtMs" / 1000.0), r.sequence
     from jsonb_to_recordset(${JSON.stringify(flat)}::jsonb) as r("variantId" bigint, kind text, units int, "arrivesAtMs" bigint, sequence bigint)
@@ -113,10 +116,10 @@ function writeBeyond(db: Db, rows: readonly RecordedBeyond[]) {
     order by 1
     on conflict (variant_id) do update set kind = excluded.kind, units = excluded.units, arrives_at = excluded.arrives_at,
       sequence = excluded.sequence
-    where stock_beyond.sequence < excluded.sequence`);
+    where stock_beyond.sequence < excluded.sequence`;
 }
 
-function writeLedger(db: Db, entries: readonly RecordedEntry[]) {
+function writeLedger(entries: readonly RecordedEntry[]): SQL {
   const rows = entries.map(({ variantId, entry }) => {
     const { sequence, warehouseId, kind, quantity, delta, actor, reason, reference, holdId, occurredAtMs, details } =
       entry;
@@ -137,7 +140,7 @@ function writeLedger(db: Db, entries: readonly RecordedEntry[]) {
       occurredAtMs,
     };
   });
-  return db.execute(sql`
+  return sql`
     insert into stock_ledger (variant_id, sequence, warehouse_id, kind, quantity, delta, after, actor, reason, reference,
       hold_id, details, occurred_at)
     select r."variantId", r.sequence, w.id, r.kind, r.quantity, r.delta, r.after, r.actor, r.reason, r.reference,
@@ -148,5 +151,5 @@ function writeLedger(db: Db, entries: readonly RecordedEntry[]) {
     join variants v on v.id = r."variantId"
     left join warehouses w on w.id = r."warehouseId"
     order by 1, 2
-    on conflict (variant_id, sequence) do nothing`);
+    on conflict (variant_id, sequence) do nothing`;
 }
