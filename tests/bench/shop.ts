@@ -1,4 +1,4 @@
-// npm run bench:shop [-- --only ROW]: requests per second, latencies and SQL statements of the shop beside two baselines of the same run.
+// npm run bench:shop [-- --only ROW] [--statements]: requests per second, latencies and SQL statements of the shop beside two baselines of the same run.
 import { parseArgs } from 'node:util';
 import { type Connection, calibrate, type LoadResult, load, type Operation } from './harness/load.ts';
 import { type Row, report } from './harness/report.ts';
@@ -12,7 +12,14 @@ import {
 } from './harness/shop-operations.ts';
 import { type ShopWorld, startShopWorld } from './harness/shop-world.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, seconds: { type: 'string', default: '4' } } });
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    seconds: { type: 'string', default: '4' },
+    /** Prints the SQL of the warm run of each operation. */
+    statements: { type: 'boolean', default: false },
+  },
+});
 const durationMs = Number(values.seconds) * 1000;
 const CLIENTS = [1, 16, 32];
 
@@ -99,7 +106,10 @@ async function statementsOf(world: ShopWorld, operation: Operation): Promise<{ c
     return world.statements();
   };
   const cold = await measure(9_000_001);
-  return { cold, warm: await measure(9_000_002) };
+  const warm = await measure(9_000_002);
+  if (values.statements)
+    for (const [text, times] of Object.entries(await world.statementTexts())) console.log(`${times} x ${text}`);
+  return { cold, warm };
 }
 
 const before = calibrate();

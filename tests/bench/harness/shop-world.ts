@@ -20,6 +20,8 @@ export interface ShopWorld {
   readonly databaseUrl: string;
   /** SQL statements since the last reset. */
   statements(): Promise<number>;
+  /** How often each of them was asked, the most frequent first. */
+  statementTexts(): Promise<Readonly<Record<string, number>>>;
   resetStatements(): Promise<void>;
   /** Ends the isolate and starts a fresh one: every cache is empty. */
   restart(): Promise<void>;
@@ -92,6 +94,8 @@ export async function startShopWorld(): Promise<ShopWorld> {
     origin,
     databaseUrl: services.databaseUrl,
     statements: async () => ((await (await stats(false)).json()) as { statements: number }).statements,
+    statementTexts: async () =>
+      ((await (await stats(false)).json()) as { byText: Readonly<Record<string, number>> }).byText,
     resetStatements: async () => void (await stats(true)),
     restart: async () => {
       await flare.dispose();
