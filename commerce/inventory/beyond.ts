@@ -1,4 +1,4 @@
-import type { StockPolicy, WarehouseQuantities } from './contract.ts';
+import type { StockPolicy, StockView, WarehouseQuantities } from './contract.ts';
 import { availableUnits, freeUnits } from './level.ts';
 import type { Expectation, SellingTerms, SoldBeyond } from './supply.ts';
 
@@ -77,6 +77,28 @@ export function soldBeyond(stock: Stocked): SoldBeyond | null {
   if (units === 0) return null;
   const kind = stock.policy === 'deny' ? 'preorder' : 'backorder';
   return { kind, units: units === Number.POSITIVE_INFINITY ? null : units, arrivesAtMs };
+}
+
+/**
+ * When so many units more than now will be there for the next shopper, as far as arrivals with a date after `fromMs` bring them: in each warehouse what is
+ * owed and the safety stock come first. Null when they do not bring that many.
+ */
+export function nextArrival(
+  { levels, expected, available }: Pick<StockView, 'levels' | 'expected' | 'available'>,
+  units: number,
+  fromMs: number,
+): number | null {
+  const free = new Map(levels.map((level) => [level.warehouseId, freeUnits(level)]));
+  let there = available;
+  // Earliest first, as a view has them.
+  for (const { warehouseId, quantity, expectedAtMs } of expected) {
+    if (expectedAtMs === null || expectedAtMs <= fromMs) continue;
+    const before = free.get(warehouseId) ?? 0;
+    free.set(warehouseId, before + quantity);
+    there += Math.max(0, before + quantity) - Math.max(0, before);
+    if (there >= available + units) return expectedAtMs;
+  }
+  return null;
 }
 
 /** Earliest date first, unknown dates last, then by reference and warehouse. */

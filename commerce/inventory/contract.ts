@@ -168,13 +168,15 @@ export interface ConfigureCommand extends StockCommand {
  * Units arrived. `fromIncoming` takes them off `incoming`: off what is expected under `reference` (see `expect`, `transfer`),
  * or, when nothing is, off what has no reference; never below 0. An outside arrival may bring more than was expected.
  * Refusals in order: invalid, exists_with_different_content, not_found (warehouse), insufficient (a transfer cannot bring more
- * than is in transit; `available`).
+ * than is in transit; `available`). With `onlyExpected` nothing comes that is not expected under `reference`: not_found (`expectation`) or insufficient.
  */
 export interface ReceiveCommand extends StockCommand {
   readonly kind: 'receive';
   readonly warehouseId: number;
   readonly quantity: number;
   readonly fromIncoming?: boolean | undefined;
+  /** With `fromIncoming`: of what can only come once, such as a shipment between warehouses that two people take in. */
+  readonly onlyExpected?: boolean | undefined;
 }
 
 /** `available` moves `onHand` by the same difference: what is held, committed and in reserve stays. */
@@ -302,6 +304,8 @@ export type InventoryRefusal =
       readonly expected: number;
       readonly actual: number;
     }
+  /** The limits are others than the ones compared with. */
+  | { readonly ok: false; readonly reason: 'terms_changed'; readonly actual: SellingTerms }
   | {
       readonly ok: false;
       readonly reason: 'over_limit';

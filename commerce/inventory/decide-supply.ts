@@ -78,12 +78,13 @@ export function arrive(
 
 /** Decides `receive`. */
 export function receive(state: StockState, draft: LedgerDraft, command: ReceiveCommand): InventoryRefusal | null {
-  const { warehouseId, quantity, reference, fromIncoming } = command;
+  const { warehouseId, quantity, reference, fromIncoming, onlyExpected } = command;
   const before = draft.quantities(warehouseId);
   if (!before) return unknownWarehouse(warehouseId);
   if (fromIncoming !== true) return arrive(draft, command, 'received', {});
   const known = reference === undefined ? undefined : expectationOf(state, reference, warehouseId);
-  if (known && known.fromWarehouseId !== null && quantity > known.quantity) {
+  if (!known && onlyExpected === true) return unknownArrival(reference ?? '');
+  if (known && (onlyExpected === true || known.fromWarehouseId !== null) && quantity > known.quantity) {
     return insufficient(quantity, known.quantity);
   }
   const taken = Math.min(quantity, known ? known.quantity : unnamedIncoming(state, warehouseId, before));
@@ -212,7 +213,10 @@ export function writeOff(state: StockState, draft: LedgerDraft, command: WriteOf
 }
 
 /** Decides `limit`. */
-export function limit(state: StockState, draft: LedgerDraft, command: LimitCommand): null {
+export function limit(state: StockState, draft: LedgerDraft, command: LimitCommand): InventoryRefusal | null {
+  const { compare } = command;
+  if (compare && TERM_NAMES.some((name) => compare[name] !== state.terms[name]))
+    return { ok: false, reason: 'terms_changed', actual: state.terms };
   const terms: Record<keyof SellingTerms, number | null> = { ...state.terms };
   for (const name of TERM_NAMES) {
     const value = command[name];

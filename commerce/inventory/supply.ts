@@ -145,9 +145,13 @@ export interface WriteOffCommand extends StockCommand {
   readonly reason: string;
 }
 
-/** Change limits; a missing one stays, null removes it. Refusals in order: invalid, exists_with_different_content. */
+/**
+ * Change limits; a missing one stays, null removes it. With `compare` only if they all still are those.
+ * Refusals in order: invalid, exists_with_different_content, terms_changed.
+ */
 export interface LimitCommand extends StockCommand, GivenTerms {
   readonly kind: 'limit';
+  readonly compare?: SellingTerms | undefined;
 }
 
 type GivenTerms = { readonly [name in keyof SellingTerms]?: SellingTerms[name] | undefined };

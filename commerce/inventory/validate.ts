@@ -1,5 +1,5 @@
 import type { Allocation, CommitCommand, InventoryCommand, InventoryRefusal } from './contract.ts';
-import type { LimitCommand, SupplyCommand, WriteOffCommand } from './supply.ts';
+import type { LimitCommand, SellingTerms, SupplyCommand, WriteOffCommand } from './supply.ts';
 
 /** Most units one command may move. */
 export const MAX_UNITS = 1_000_000;
@@ -157,7 +157,7 @@ function writeOffProblem(command: WriteOffCommand): Problem {
 }
 
 function limitProblem(command: LimitCommand): Problem {
-  const term = (field: keyof LimitCommand, least: number, most: number) => {
+  const term = (field: keyof SellingTerms, least: number, most: number) => {
     const value = command[field];
     return value === undefined || value === null ? null : integer(field, value, least, most);
   };
@@ -167,7 +167,10 @@ function limitProblem(command: LimitCommand): Problem {
     term('maxPerHold', 1, MAX_UNITS) ??
     term('maxPerCustomer', 1, MAX_UNITS) ??
     term('customerWindowMs', 1, Number.MAX_SAFE_INTEGER) ??
-    term('maxHoldLifeMs', 1_000, MAX_HOLD_MS)
+    term('maxHoldLifeMs', 1_000, MAX_HOLD_MS) ??
+    (command.compare === undefined || (typeof command.compare === 'object' && command.compare !== null)
+      ? null
+      : { field: 'compare', rule: 'must be limits' })
   );
 }
 

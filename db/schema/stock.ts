@@ -123,7 +123,7 @@ export const stockTransferStatus = pgEnum('stock_transfer_status', [
   'canceled',
 ]);
 
-/** Units a merchant moves between warehouses. The SKUs' objects know them by the reference `transfer:ID` and decide; this is the paper that goes with it. */
+/** Units a merchant moves between warehouses, sent in one or more shipments. The SKUs' objects decide; this is the paper that goes with it. */
 export const stockTransfers = pgTable(
   'stock_transfers',
   {
@@ -135,9 +135,6 @@ export const stockTransfers = pgTable(
     toWarehouseId: ref('to_warehouse_id')
       .notNull()
       .references(() => warehouses.id, { onDelete: 'restrict' }),
-    expectedAt: moment('expected_at'),
-    /** When it was sent; names the sending in its stock commands, so that a repetition moves nothing twice. */
-    shippedAt: moment('shipped_at'),
     referenceName: text('reference_name'),
     note: text('note').notNull().default(''),
     createdBy: text('created_by').notNull(),
@@ -165,13 +162,61 @@ export const stockTransferLines = pgTable(
       .notNull()
       .references(() => variants.id, { onDelete: 'cascade' }),
     quantity: integer('quantity').notNull(),
-    /** What arrived, by the command that said so, so that a repetition counts once: {commandId: [accepted, rejected]}. */
-    arrivals: jsonb('arrivals').$type<Record<string, [number, number]>>().notNull().default({}),
+    /** Units that shipments took on; the check keeps two of them from taking the same units. */
+    sent: integer('sent').notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.transferId, t.variantId] }),
     index('stock_transfer_lines_variant').on(t.variantId),
     check('stock_transfer_lines_quantity', sql`${t.quantity} > 0`),
+    check('stock_transfer_lines_sent', sql`${t.sent} between 0 and ${t.quantity}`),
+  ],
+);
+
+/** `sending`: its units are leaving one by one; `refused`: stock did not have them all, what left comes back; `called_off`: what had not arrived came back. */
+export const transferShipmentStatus = pgEnum('transfer_shipment_status', ['sending', 'sent', 'refused', 'called_off']);
+
+/** A part of a transfer on its way, and what arrived of it. */
+export const transferShipments = pgTable(
+  'transfer_shipments',
+  {
+    id: identity(),
+    transferId: ref('transfer_id')
+      .notNull()
+      .references(() => stockTransfers.id, { onDelete: 'cascade' }),
+    status: transferShipmentStatus('status').notNull().default('sending'),
+    /** What the SKUs' objects know it by. Never used again, so that no command of an undone shipment answers for another. */
+    reference: text('reference').notNull(),
+    expectedAt: moment('expected_at'),
+    sentAt: moment('sent_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    /** Names the call that sent it: the same again sends nothing. */
+    idempotencyKey: text('idempotency_key').notNull(),
+  },
+  (t) => [
+    uniqueIndex('transfer_shipments_key').on(t.idempotencyKey),
+    uniqueIndex('transfer_shipments_reference').on(t.reference),
+    index('transfer_shipments_transfer').on(t.transferId),
+  ],
+);
+
+export const transferShipmentLines = pgTable(
+  'transfer_shipment_lines',
+  {
+    shipmentId: ref('shipment_id')
+      .notNull()
+      .references(() => transferShipments.id, { onDelete: 'cascade' }),
+    variantId: ref('variant_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
+    quantity: integer('quantity').notNull(),
+    /** What arrived, by the command that said so, so that a repetition counts once: {commandId: [accepted, rejected]}. */
+    arrivals: jsonb('arrivals').$type<Record<string, [number, number]>>().notNull().default({}),
+  },
+  (t) => [
+    primaryKey({ columns: [t.shipmentId, t.variantId] }),
+    index('transfer_shipment_lines_variant').on(t.variantId),
+    check('transfer_shipment_lines_quantity', sql`${t.quantity} > 0`),
   ],
 );
 

@@ -29,14 +29,17 @@ const MAX_MISSED = 200;
 export class LiveWatchers {
   readonly #ctx: DurableObjectState;
   readonly #ledger: LedgerReader;
+  readonly #freeInLots: () => number;
   #told: { available: number; policy: string } | null = null;
   #window: ReturnType<typeof setTimeout> | null = null;
   /** Those who are still to be told the latest. */
   #untold: { readonly text: string; readonly sockets: WebSocket[] } | null = null;
 
-  constructor(ctx: DurableObjectState, ledger: LedgerReader) {
+  /** `freeInLots`: units that can be sold beside what the object's own state says. */
+  constructor(ctx: DurableObjectState, ledger: LedgerReader, freeInLots: () => number) {
     this.#ctx = ctx;
     this.#ledger = ledger;
+    this.#freeInLots = freeInLots;
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
@@ -54,7 +57,7 @@ export class LiveWatchers {
       if (change.sequence < state.sequence)
         server.send(JSON.stringify(messageOf(state, change.sequence, change.available)));
     }
-    server.send(JSON.stringify(messageOf(state, state.sequence, state.available)));
+    server.send(JSON.stringify(messageOf(state, state.sequence, this.#availableOf(state))));
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -69,17 +72,22 @@ export class LiveWatchers {
     }, windowMs);
   }
 
+  #availableOf(state: StockState): number {
+    return state.available + this.#freeInLots();
+  }
+
   #hasNews(state: StockState | null): state is StockState {
-    return state !== null && (this.#told?.available !== state.available || this.#told.policy !== state.policy);
+    return state !== null && (this.#told?.available !== this.#availableOf(state) || this.#told.policy !== state.policy);
   }
 
   /** Tells the connected ones what is new, the first of them at once. Answers how many there are. */
   #tell(state: StockState | null): number {
     if (!this.#hasNews(state)) return 0;
     this.#sendSlice(Number.POSITIVE_INFINITY);
-    this.#told = { available: state.available, policy: state.policy };
+    const available = this.#availableOf(state);
+    this.#told = { available, policy: state.policy };
     const sockets = this.#ctx.getWebSockets();
-    this.#untold = { text: JSON.stringify(messageOf(state, state.sequence, state.available)), sockets };
+    this.#untold = { text: JSON.stringify(messageOf(state, state.sequence, available)), sockets };
     const count = sockets.length;
     this.#sendSlice(SLICE);
     return count;

@@ -7,6 +7,7 @@ import type {
   LedgerEntry,
   StockView,
 } from '../../commerce/inventory/contract.ts';
+import { afterEntries, afterReport, freeInLots, type LotCounts } from '../../commerce/inventory/lot-counts.ts';
 import type { StockCauses } from '../../commerce/inventory/replay.ts';
 import { type StockState, viewOf } from '../../commerce/inventory/state.ts';
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
@@ -37,6 +38,8 @@ interface Waiting {
 const MAX_LEDGER_PAGE = 500;
 /** How long an alarm waits for the queue; what is not sent by then goes on, or waits for the next alarm. */
 const SEND_PATIENCE_MS = 500;
+/** What lots have free, in the object's own record. */
+const LOTS = 'lots';
 const PRUNE_EVERY_MS = 24 * 3_600_000;
 
 /**
@@ -52,6 +55,7 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
   readonly #ledger: LedgerReader;
   readonly #outbox: Outbox;
   readonly #watchers: LiveWatchers;
+  #lots: LotCounts;
   #queue: Waiting[] = [];
   #opening: Promise<InventoryRefusal | null> | null = null;
   /** The opening was written in this very turn of the event loop: what it was opened for joins its commit. */
@@ -73,7 +77,8 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     this.#keeper = new StockKeeper(ctx.storage);
     this.#ledger = new LedgerReader(ctx.storage.sql);
     this.#outbox = new Outbox(this.#keeper, this.#ledger, (messages) => this.dependencies.send(messages));
-    this.#watchers = new LiveWatchers(ctx, this.#ledger);
+    this.#lots = ctx.storage.kv.get<LotCounts>(LOTS) ?? {};
+    this.#watchers = new LiveWatchers(ctx, this.#ledger, () => freeInLots(this.#lots));
   }
 
   /** Decides one command; see commerce/inventory/contract.ts for what each does, answers and refuses. */
@@ -122,6 +127,11 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     if (refusal) return refusal;
     const entries = this.#ledger.after(afterSequence, Math.max(1, Math.min(limit, MAX_LEDGER_PAGE)));
     return { ok: true, sequence: this.#opened().sequence, entries };
+  }
+
+  /** A lot tells what it has free, so that whoever watches hears what can be sold in all of them together. Only ever for show: lots decide by their own. */
+  async lotHas(lot: string, free: number): Promise<void> {
+    this.#setLots(afterReport(this.#lots, lot, free));
   }
 
   /** Live stock over a WebSocket; `?since=SEQUENCE` resumes. Answers 426, 503 or 404 when it cannot. */
@@ -276,9 +286,26 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     this.#outbox.remember(entries, availableBefore);
     this.#sendDueMs ??= this.dependencies.nowMs() + this.#outbox.retryDelayMs;
     this.arm();
+    this.#setLots(afterEntries(this.#lots, entries));
     this.#watchers.announce(() => this.#keeper.state);
+    this.changed();
     this.ctx.waitUntil(this.#outbox.drain());
   }
+
+  #setLots(lots: LotCounts): void {
+    if (lots === this.#lots) return;
+    this.#lots = lots;
+    this.ctx.storage.kv.put(LOTS, lots);
+    this.#watchers.announce(() => this.#keeper.state);
+  }
+
+  /** Units the object's own state has for the next shopper; 0 before it was opened. */
+  protected get ownAvailable(): number {
+    return this.#keeper.state?.available ?? 0;
+  }
+
+  /** Something was written: for subclasses. */
+  protected changed(): void {}
 
   protected arm(): void {
     if (!this.#outbox.isWaiting) this.#sendDueMs = null;

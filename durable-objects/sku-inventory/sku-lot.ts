@@ -59,6 +59,9 @@ const RESUME_MS = 1_000;
 const EMPTY_FOR_MS = 50;
 /** Blocks fetched for one hold: others who wait may take the first ones. */
 const REFILLS = 12;
+/** What a lot has free is told at most so often; a change waits no longer. */
+const TELL_EVERY_MS = 400;
+const TELL_AGAIN_MS = 2_000;
 const ACTOR = 'system';
 
 /**
@@ -77,6 +80,9 @@ export class SkuLot extends SkuInventory {
   #working: Promise<unknown> = Promise.resolve();
   #refilling: Promise<number> | null = null;
   #forwarding: Promise<void> | null = null;
+  #telling: ReturnType<typeof setTimeout> | null = null;
+  /** What the SKU's object was last told this lot has free; null: nobody knows. */
+  #toldFree: number | null = null;
   /** Sales the SKU's object did not take, until their caller has heard of it. */
   readonly #refused = new Map<string, InventoryRefusal>();
 
@@ -140,6 +146,10 @@ export class SkuLot extends SkuInventory {
     const { blocks, asked, exchange, forwards } = this.#row;
     if (asked || exchange || forwards.length > 0) return this.#lastUsedMs + RESUME_MS;
     return blocks.length > 0 ? this.#lastUsedMs + this.#restMs : null;
+  }
+
+  protected override changed(): void {
+    this.#tellSoon(TELL_EVERY_MS);
   }
 
   protected override async housework(): Promise<void> {
@@ -402,6 +412,23 @@ export class SkuLot extends SkuInventory {
     const done = this.#working.then(work);
     this.#working = done.catch(() => undefined);
     return done;
+  }
+
+  /** The SKU's object shows what all lots have free together; it hears of this one's at the end of a window, and again when it did not hear. */
+  #tellSoon(afterMs: number): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null;
+      const free = this.ownAvailable;
+      if (free === this.#toldFree) return;
+      const told = this.#sku()
+        .lotHas((this.ctx.id.name ?? '').split('/')[1] ?? '', free)
+        .then(() => {
+          this.#toldFree = free;
+          if (this.ownAvailable !== free) this.#tellSoon(TELL_EVERY_MS);
+        })
+        .catch(() => this.#tellSoon(TELL_AGAIN_MS));
+      this.ctx.waitUntil(told);
+    }, afterMs);
   }
 
   #sku(): DurableObjectStub<SkuInventory> {

@@ -1,4 +1,5 @@
 import type { ProductAnswer } from './queries.ts';
+import type { Variant } from './shapes.ts';
 import { queryOf } from './variant-choice.ts';
 
 interface Facts {
@@ -7,6 +8,16 @@ interface Facts {
   /** Path of the product page in its market. */
   readonly path: string;
   readonly description: string;
+}
+
+/** What can be bought, and from when what is sold before it arrives. Source: https://schema.org/ItemAvailability */
+function availabilityOf(variant: Variant): Readonly<Record<string, string>> {
+  const state = (name: string) => `https://schema.org/${name}`;
+  if (!variant.availableForSale) return { availability: state('OutOfStock') };
+  if (!variant.currentlyNotInStock) return { availability: state('InStock') };
+  return variant.arrivesAt === null
+    ? { availability: state('BackOrder') }
+    : { availability: state('PreOrder'), availabilityStarts: variant.arrivesAt };
 }
 
 /** A product and its variants' offers for search engines. Source: https://schema.org/ProductGroup, Google's merchant listing structured data. */
@@ -32,7 +43,7 @@ export function productJsonLd({ product, origin, path, description }: Facts): Re
         url: `${origin}${path}${queryOf(variant)}`,
         price: variant.price.amount,
         priceCurrency: variant.price.currencyCode,
-        availability: `https://schema.org/${variant.availableForSale ? 'InStock' : 'OutOfStock'}`,
+        ...availabilityOf(variant),
       },
     })),
   };

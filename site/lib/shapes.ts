@@ -60,6 +60,14 @@ export interface Variant {
   readonly drop: Drop | null;
   /** When a sold-out one arrives; null: not known, or it can be bought. */
   readonly nextArrivalAt: string | null;
+  /** Sold on though none is there: as pre-order or back-order. */
+  readonly currentlyNotInStock: boolean;
+  /** When such a one arrives; null: not known. */
+  readonly arrivesAt: string | null;
+  /** Null: units are not counted. */
+  readonly quantityAvailable: number | null;
+  /** Whether it is a bundle: sold from the stock of its parts. */
+  readonly requiresComponents: boolean;
   readonly price: MoneyV2;
   readonly compareAtPrice: MoneyV2 | null;
   readonly lowestPriceBefore: MoneyV2 | null;

@@ -32,8 +32,12 @@ export async function send(body: unknown, headers: Record<string, string>): Prom
 }
 
 /** Asks the admin API; errors of the document or of the server fail the test. */
-export async function askAdmin(query: string, variables: object = {}): Promise<Answer> {
-  const reply = await send({ query, variables }, {});
+export async function askAdmin(
+  query: string,
+  variables: object = {},
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const reply = await send({ query, variables }, headers);
   expect(new Answer(JSON.parse(reply.text)).at('errors').value, reply.text).toBeUndefined();
   return reply.data;
 }

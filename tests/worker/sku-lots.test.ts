@@ -154,6 +154,45 @@ test('while its SKU cannot be reached a sale is not lost: the alarm reports it',
   expect(replay(w.variantId, ledger.entries).levels.get(1)?.quantities).toMatchObject({ onHand: 10, committed: 1 });
 });
 
+test('whoever watches hears what all lots have together, though the SKU itself has less', async () => {
+  const w = await splitWorld(4, { 1: 100 });
+  const response = await w.stub.fetch(`https://stock.internal/live/stock/${w.variantId}`, {
+    headers: { upgrade: 'websocket' },
+  });
+  const socket = response.webSocket ?? expect.fail(`not a WebSocket: ${response.status}`);
+  const told: number[] = [];
+  socket.addEventListener('message', (event) => told.push(JSON.parse(String(event.data)).available));
+  socket.accept();
+  const within = { timeout: 2_000, interval: 20 };
+  await expect.poll(() => told.at(-1), within).toBe(100);
+  const held = await Promise.all(Array.from({ length: 30 }, (_, i) => w.inventory.hold(w.variantId, hold(`h${i}`))));
+  expect(held.every((answer) => answer.ok)).toBe(true);
+  await expect.poll(() => told.at(-1), within).toBe(70);
+  // Blocks wait in the lots: the object's own number is another, and nobody was ever told that one.
+  const own = await w.own();
+  expect(own.ok && own.available).toBeLessThan(70);
+  expect(Math.min(...told)).toBeGreaterThanOrEqual(70);
+  await w.inventory.hold(w.variantId, { kind: 'release', holdId: 'h3', actor: 'shopper' });
+  await expect.poll(() => told.at(-1), within).toBe(71);
+  const commit = { kind: 'commit', holdId: 'h4', reference: 'order:4', actor: 'shopper' } as const;
+  await w.inventory.hold(w.variantId, commit);
+  // An object that is lost goes on with what lots told it; lots that give back change nothing for the shopper.
+  await evictDurableObject(w.stub);
+  await w.surround();
+  const again = await w.stub.fetch(`https://stock.internal/live/stock/${w.variantId}`, {
+    headers: { upgrade: 'websocket' },
+  });
+  const second = again.webSocket ?? expect.fail(`not a WebSocket: ${again.status}`);
+  const after: number[] = [];
+  second.addEventListener('message', (event) => after.push(JSON.parse(String(event.data)).available));
+  second.accept();
+  await expect.poll(() => after.at(-1), within).toBe(71);
+  for (const k of [0, 1, 2, 3]) await w.lot(k).giveBack();
+  await expect.poll(async () => (await w.own()).ok && (await w.all()).ok, within).toBe(true);
+  await expect.poll(() => after.at(-1), within).toBe(71);
+  second.close();
+});
+
 test('staff split a variant; a purchase of it is sold by a lot and shipped as any other', async () => {
   const item = 'gid://shopify/InventoryItem/7';
   const split =

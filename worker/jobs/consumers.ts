@@ -28,16 +28,23 @@ function changesBeyond({ beyond, entries }: StockChanged): boolean {
   return beyond !== undefined && (beyond === null || entries.some((entry) => !SELLING.has(entry.kind)));
 }
 
+/** Whether something was announced, moved to another day, or called off: pages of what is sold out say when it arrives. */
+function changesArrivals({ entries }: StockChanged): boolean {
+  return entries.some(({ details }) => details?.expected !== undefined);
+}
+
 /** Pages and search show whether something can be bought, not how many: only the last unit changes them, or the last that a bundle needs. */
 async function tellCrossings(changes: readonly StockChanged[], deps: Deps, purge: Purge): Promise<void> {
   const sold = new Set<number>();
-  const crossed = changes.filter((change) => crosses(change, 1) || changesBeyond(change));
+  const tells = (change: StockChanged, units: number) =>
+    crosses(change, units) || (change.available < units && changesArrivals(change));
+  const crossed = changes.filter((change) => tells(change, 1) || changesBeyond(change));
   const productIds = await deps.stockTargets.productsOf(crossed.map((change) => change.variantId));
   for (const productId of productIds) sold.add(productId);
   const byVariant = new Map(changes.map((change) => [change.variantId, change]));
   for (const { productId, componentId, quantity } of await deps.bundles.containing([...byVariant.keys()])) {
     const change = byVariant.get(componentId);
-    if (change && crosses(change, quantity)) sold.add(productId);
+    if (change && tells(change, quantity)) sold.add(productId);
   }
   if (sold.size === 0) return;
   // The index first: an answer made between the two would be kept.

@@ -1,5 +1,6 @@
 import type { AmountText } from './format.ts';
 import { type AdminPageContext, askAdmin, sentences, type UserError } from './graphql.ts';
+import { variantBySku } from './items.ts';
 import type { ActResult } from './order-acts.ts';
 
 /** A variant as lines of suppliers and orders name it. */
@@ -345,9 +346,9 @@ export async function saveItems(
   }));
   const sku = text(form, 'newSku');
   if (sku !== '') {
-    const found = await itemBySku(page, sku);
+    const found = await variantBySku(page, sku);
     if (found === null) return { ok: false, problems: [`There is no variant with the SKU ${sku}.`] };
-    items.push({ inventoryItemId: found, ...terms('new') });
+    items.push({ inventoryItemId: found.inventoryItemId, ...terms('new') });
   }
   if (items.some((one) => [one.packSize, one.minimumQuantity, one.leadTimeDays ?? 0].some(Number.isNaN)))
     return { ok: false, problems: ['Packs, minimums and days are numbers.'] };
@@ -357,20 +358,6 @@ export async function saveItems(
     { id: supplier.id, items },
     'The items are saved.',
   );
-}
-
-/** Inventory item id of the variant with a SKU; null when there is none. */
-async function itemBySku(page: AdminPageContext, sku: string): Promise<string | null> {
-  const answer = await askAdmin<{
-    products: { nodes: { variants: { nodes: { sku: string | null; inventoryItem: { id: string } }[] } }[] };
-  }>(
-    page,
-    'query Find($query: String) { products(first: 10, query: $query) { nodes { variants(first: 250) { nodes { sku inventoryItem { id } } } } } }',
-    { query: `sku:${sku}` },
-  );
-  if (!answer.ok) return null;
-  const all = answer.data.products.nodes.flatMap((product) => product.variants.nodes);
-  return all.find((one) => one.sku?.toLowerCase() === sku.toLowerCase())?.inventoryItem.id ?? null;
 }
 
 /** Saves the shop's choices from their form. */

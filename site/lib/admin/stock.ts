@@ -75,6 +75,10 @@ export function deltaText(delta: Readonly<Record<string, number>>): string {
 /** Number of the order a reference stands for; undefined when it stands for something else. */
 export const orderOf = (reference: string | null): string | undefined => /^order:(\d+)$/.exec(reference ?? '')?.[1];
 
+/** Number of the transfer a reference stands for; undefined when it stands for something else. */
+export const transferOf = (reference: string | null): string | undefined =>
+  /^transfer:(\d+)(?:\/\d+)?$/.exec(reference ?? '')?.[1];
+
 /**
  * The moment typed into a form, in UTC, as ISO 8601; null when there is none or it is no moment. A second that was typed is meant whole: what happened
  * within it counts.

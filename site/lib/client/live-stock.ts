@@ -6,6 +6,7 @@ const RETRY_TO_MS = 30_000;
 interface StockMessage {
   readonly sequence: number;
   readonly available: number;
+  readonly forSale: boolean;
 }
 
 function stockIn(text: unknown): StockMessage | null {
@@ -14,7 +15,8 @@ function stockIn(text: unknown): StockMessage | null {
     if (typeof message !== 'object' || message === null || !('available' in message) || !('sequence' in message))
       return null;
     const { available, sequence } = message;
-    return typeof available === 'number' && typeof sequence === 'number' ? { available, sequence } : null;
+    const forSale = 'forSale' in message && message.forSale === true;
+    return typeof available === 'number' && typeof sequence === 'number' ? { available, sequence, forSale } : null;
   } catch {
     return null;
   }
@@ -23,7 +25,8 @@ function stockIn(text: unknown): StockMessage | null {
 /**
  * Says how many units of a variant can be bought, as the unit's own record has it, and follows every change over a WebSocket; resumes with
  * the last sequence after a lost connection. The page around it may be a minute old; this is not.
- * Attributes: data-variant-id (number), data-plenty, data-few (a sentence with the number 2 in it), data-last, data-none.
+ * Attributes: data-variant-id (number; without it nothing is followed), data-plenty, data-few (a sentence with the number 2 in it), data-last, data-none,
+ * data-ahead (for what is sold on though none is there).
  */
 export class LiveStock extends HTMLElement {
   #socket: WebSocket | null = null;
@@ -32,6 +35,7 @@ export class LiveStock extends HTMLElement {
   #timer: number | undefined;
 
   connectedCallback(): void {
+    if (!this.dataset.variantId) return;
     this.#connect();
     document.addEventListener('visibilitychange', this.#seen);
     window.addEventListener('pagehide', this.#leave);
@@ -65,7 +69,7 @@ export class LiveStock extends HTMLElement {
       if (!stock || stock.sequence < this.#sequence) return;
       this.#retryMs = RETRY_FROM_MS;
       this.#sequence = stock.sequence;
-      this.#say(stock.available);
+      this.#say(stock);
     });
     socket.addEventListener('close', () => {
       if (this.#socket !== socket) return;
@@ -76,19 +80,21 @@ export class LiveStock extends HTMLElement {
     });
   }
 
-  #say(available: number): void {
+  #say({ available, forSale }: StockMessage): void {
     const line = this.querySelector<HTMLElement>('.stock');
     if (!line) return;
-    const { plenty = '', few = '', last = '', none = '' } = this.dataset;
-    const state = available <= 0 ? 'none' : available <= FEW ? 'few' : 'plenty';
+    const { plenty = '', few = '', last = '', none = '', ahead = none } = this.dataset;
+    const state = available <= 0 ? (forSale ? 'ahead' : 'none') : available <= FEW ? 'few' : 'plenty';
     const text =
       state === 'none'
         ? none
-        : state === 'plenty'
-          ? plenty
-          : available === 1
-            ? last
-            : few.replace('2', String(available));
+        : state === 'ahead'
+          ? ahead
+          : state === 'plenty'
+            ? plenty
+            : available === 1
+              ? last
+              : few.replace('2', String(available));
     if (line.textContent?.trim() !== text) line.textContent = text;
     line.dataset.state = state;
   }

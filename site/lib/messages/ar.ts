@@ -120,6 +120,7 @@ export const ar = {
   stockPlenty: 'متوفر',
   stockFew: (count: number) => (count === 1 ? 'آخر قطعة متوفرة' : `بقي ${pieces(count)}`),
   stockNone: 'نفد بهذه المواصفات',
+  stockAhead: 'لم يصل بعد، ويمكنك طلبه الآن',
   arrivingOn: (day: string) => `يصل في ${day}`,
   notifyMe: 'اسألنا متى يعود',
   specification: 'المواصفات',

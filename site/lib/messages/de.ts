@@ -98,6 +98,7 @@ export const de = {
   stockPlenty: 'Auf Lager',
   stockFew: (count: number) => (count === 1 ? 'Letztes Stück auf Lager' : `Noch ${count} auf Lager`),
   stockNone: 'In dieser Ausführung ausverkauft',
+  stockAhead: 'Noch nicht auf Lager, schon bestellbar',
   arrivingOn: (day: string) => `Trifft am ${day} ein`,
   notifyMe: 'Fragen, wann es wiederkommt',
   specification: 'Angaben',

@@ -101,6 +101,7 @@ export const en = {
   stockPlenty: 'In stock',
   stockFew: (count: number) => (count === 1 ? 'Last one in stock' : `${count} left in stock`),
   stockNone: 'Sold out in this version',
+  stockAhead: 'Not in stock yet, you can order it now',
   arrivingOn: (day: string) => `Arriving on ${day}`,
   notifyMe: 'Ask us when it is back',
   specification: 'Specification',

@@ -22,7 +22,7 @@ export function neonBundles(db: Db): Bundles {
       }
       return found;
     },
-    async set(bundleId, components) {
+    async set(bundleId, before, components) {
       const named = [bundleId, ...components.map((one) => one.variantId)];
       const parts = named.slice(1);
       const { rows } = await db.execute<{ id: string; is_bundle: boolean; is_part: boolean }>(
@@ -30,22 +30,37 @@ export function neonBundles(db: Db): Bundles {
             exists (select 1 from variant_components c where c.component_id = v.id) as is_part
           from variants v where v.id in ${idsIn(named)}`,
       );
-      const known = new Map(rows.map((row) => [Number(row.id), row]));
-      const unknown = named.find((id) => !known.has(id));
+      const rowOf = new Map(rows.map((row) => [Number(row.id), row]));
+      const unknown = named.find((id) => !rowOf.has(id));
       if (unknown !== undefined) return { ok: false, reason: 'unknown_variant', variantId: unknown };
-      const nested = parts.find((id) => id === bundleId || known.get(id)?.is_bundle === true);
+      const nested = parts.find((id) => id === bundleId || rowOf.get(id)?.is_bundle === true);
       if (nested !== undefined) return { ok: false, reason: 'nested', variantId: nested };
-      if (parts.length > 0 && known.get(bundleId)?.is_part === true) {
+      if (parts.length > 0 && rowOf.get(bundleId)?.is_part === true) {
         return { ok: false, reason: 'nested', variantId: bundleId };
       }
-      const values = components.map((one, position) => ({ ...one, position }));
-      await db.batch([
-        db.execute(sql`delete from variant_components where bundle_id = ${bundleId}::bigint`),
-        db.execute(sql`insert into variant_components (bundle_id, component_id, quantity, position)
-          select ${bundleId}::bigint, c."variantId", c.quantity, c.position
-          from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as c("variantId" bigint, quantity int, position int)`),
+      const values = JSON.stringify(components.map((one, position) => ({ ...one, position })));
+      const known = JSON.stringify(before);
+      // The bundle's own row is the queue of those who change its parts: whoever comes second compares with what the first one wrote.
+      const [, compared] = await db.batch([
+        db.execute(sql`select id from variants where id = ${bundleId}::bigint for update`),
+        db.execute<{ is_same: boolean }>(sql`with compared as (
+            select not exists (select 1 from (select component_id, quantity from variant_components where bundle_id = ${bundleId}::bigint) now
+              full join jsonb_to_recordset(${known}::jsonb) as b("variantId" bigint, quantity int)
+                on b."variantId" = now.component_id and b.quantity = now.quantity
+              where now.component_id is null or b."variantId" is null) as is_same
+          ), wanted as (
+            select c."variantId", c.quantity, c.position from jsonb_to_recordset(${values}::jsonb) as c("variantId" bigint, quantity int, position int)
+          ), gone as (
+            delete from variant_components using compared where is_same and bundle_id = ${bundleId}::bigint
+              and component_id not in (select "variantId" from wanted)
+          ), kept as (
+            insert into variant_components (bundle_id, component_id, quantity, position)
+            select ${bundleId}::bigint, wanted."variantId", wanted.quantity, wanted.position from wanted, compared where is_same
+            on conflict (bundle_id, component_id) do update set quantity = excluded.quantity, position = excluded.position
+          )
+          select is_same from compared`),
       ]);
-      return { ok: true };
+      return compared.rows[0]?.is_same === true ? { ok: true } : { ok: false, reason: 'changed' };
     },
     async containing(variantIds) {
       if (variantIds.length === 0) return [];

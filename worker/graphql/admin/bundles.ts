@@ -1,9 +1,12 @@
 import type { BundleComponent } from '../../ports/bundles.ts';
+import type { StockReading } from '../../ports/inventory.ts';
+import { wholesAvailable } from '../../services/hold-together.ts';
 import { numberFromGid, toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import { type UserError, UserErrorType } from './common.ts';
 import { connectionOf, listArgs, pageOf } from './connection.ts';
 import type { AdminContext } from './context.ts';
+import { InventoryItem } from './inventory.ts';
 import { ProductVariant } from './products.ts';
 
 /** Most different parts of one bundle, as in the Admin API. */
@@ -21,6 +24,22 @@ async function variantOf(ctx: AdminContext, variantId: number) {
   return product && variant ? { product, variant } : null;
 }
 
+/** Units that can be sold of a part; null: any number. What does not answer counts as none: nothing is promised that may not be there. */
+function sellable(reading: StockReading | undefined): number | null {
+  if (!reading?.ok) return 0;
+  if (reading.policy === 'untracked' || reading.beyond?.units === null) return null;
+  return reading.available + (reading.beyond?.units ?? 0);
+}
+
+adminBuilder.objectField(InventoryItem, 'variant', (t) =>
+  t.field({
+    type: ProductVariant,
+    nullable: true,
+    description: 'What is sold of it.',
+    resolve: (one, _args, ctx) => variantOf(ctx, one.variantId),
+  }),
+);
+
 const VariantComponent = adminBuilder.objectRef<ComponentOf>('ProductVariantComponent').implement({
   description: 'A part of a bundle.',
   fields: (t) => ({
@@ -30,6 +49,11 @@ const VariantComponent = adminBuilder.objectRef<ComponentOf>('ProductVariantComp
       type: ProductVariant,
       nullable: true,
       resolve: (one, _args, ctx) => variantOf(ctx, one.variantId),
+    }),
+    sellableQuantity: t.int({
+      nullable: true,
+      description: 'Units of the part that can be sold now, pre-orders and back-orders included; null: any number.',
+      resolve: async (one, _args, ctx) => sellable(await ctx.deps.inventory.read(one.variantId)),
     }),
   }),
 });
@@ -42,6 +66,15 @@ adminBuilder.objectFields(ProductVariant, (t) => ({
   requiresComponents: t.boolean({
     description: 'Whether it is a bundle: sold as its parts, with no stock of its own.',
     resolve: async ({ variant }, _args, ctx) => (await componentsOf(ctx, variant.id)).length > 0,
+  }),
+  makeableQuantity: t.int({
+    nullable: true,
+    description: 'How many of a bundle its parts allow now; null: any number, or it is no bundle.',
+    resolve: async ({ variant }, _args, ctx) => {
+      const parts = await componentsOf(ctx, variant.id);
+      const stock = await ctx.deps.inventory.availability(parts.map((part) => part.variantId));
+      return wholesAvailable(parts, (variantId) => sellable(stock.get(variantId)));
+    },
   }),
   productVariantComponents: t.field({
     type: VariantComponentConnection,
@@ -64,6 +97,11 @@ const UpdateInput = adminBuilder.inputType('ProductVariantRelationshipUpdateInpu
     productVariantRelationshipsToUpdate: t.field({ type: [RelationshipInput] }),
     productVariantRelationshipsToRemove: t.idList(),
     removeAllProductVariantRelationships: t.boolean(),
+    relationshipsBefore: t.field({
+      type: [RelationshipInput],
+      description:
+        'The parts as the caller saw them: refused when they are others by now. An addition to the Admin API.',
+    }),
   }),
 });
 
@@ -73,6 +111,16 @@ interface Wanted {
   readonly productVariantRelationshipsToUpdate?: readonly { id: string; quantity: number }[] | null | undefined;
   readonly productVariantRelationshipsToRemove?: readonly string[] | null | undefined;
   readonly removeAllProductVariantRelationships?: boolean | null | undefined;
+  readonly relationshipsBefore?: readonly { id: string; quantity: number }[] | null | undefined;
+}
+
+const CHANGED = 'Its parts were changed meanwhile. Look at them again.';
+
+/** Whether the caller saw these parts. */
+function isSeen(known: readonly BundleComponent[], seen: Wanted['relationshipsBefore']): boolean {
+  if (!seen) return true;
+  const quantities = new Map(seen.map(({ id, quantity }) => [numberFromGid('ProductVariant', id), quantity]));
+  return quantities.size === known.length && known.every((one) => quantities.get(one.variantId) === one.quantity);
 }
 
 /** The components after a change, or what is wrong with it. */
@@ -108,13 +156,15 @@ async function update(ctx: AdminContext, wanted: Wanted, field: readonly string[
   const owner = bundleId === null ? null : await ctx.deps.products.variant(bundleId);
   if (bundleId === null || !owner) return { field, message: 'The variant does not exist.' };
   const known = (await ctx.deps.bundles.componentsOf([bundleId])).get(bundleId) ?? [];
+  if (!isSeen(known, wanted.relationshipsBefore)) return { field: [...field, 'relationshipsBefore'], message: CHANGED };
   const components = changed(known, wanted, field);
   if ('message' in components) return components;
-  const written = await ctx.deps.bundles.set(bundleId, components);
+  const written = await ctx.deps.bundles.set(bundleId, known, components);
   if (written.ok) {
     await ctx.purge([`product:${owner.productId}`, 'products']);
     return bundleId;
   }
+  if (written.reason === 'changed') return { field, message: CHANGED };
   const message =
     written.reason === 'nested'
       ? `Variant ${written.variantId} cannot be both a bundle and a part of one.`

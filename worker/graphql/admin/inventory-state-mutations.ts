@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { InventoryRefusal, QuantityCommand } from '../../../commerce/inventory/contract.ts';
+import type { SellingTerms } from '../../../commerce/inventory/supply.ts';
 import { numberFromGid } from '../gid.ts';
 import { sha256 } from '../sha256.ts';
 import { adminBuilder } from './builder.ts';
@@ -19,6 +20,10 @@ export function stockMessage(refusal: InventoryRefusal): string {
       return `There is no such ${refusal.what} (${refusal.id}).`;
     case 'exists_with_different_content':
       return `It was done before with another ${refusal.field}.`;
+    case 'changed':
+      return `It is ${refusal.actual} by now, not ${refusal.expected}.`;
+    case 'terms_changed':
+      return 'The limits were changed meanwhile. Look at them again.';
     case 'unavailable':
       return 'Stock could not be reached; repeat the call with the same Idempotency-Key.';
     default:
@@ -86,7 +91,19 @@ async function command(
   });
   if (result.ok) return { variantId, sequence: result.sequence, userErrors: [] };
   if (result.reason === 'unavailable') ctx.requestKey?.leaveOpen();
-  return failed(['input'], stockMessage(result));
+  return failed(fieldOf(result), stockMessage(result));
+}
+
+/** Fields of commands that inputs call otherwise. */
+const INPUT_NAMES: Readonly<Record<string, string>> = {
+  customerWindowMs: 'customerWindowSeconds',
+  maxHoldLifeMs: 'maxHoldSeconds',
+};
+
+/** The field of the input that a refusal is about. */
+function fieldOf(refusal: InventoryRefusal): readonly string[] {
+  if (refusal.reason === 'terms_changed') return ['input', 'compareLimits'];
+  return refusal.reason === 'invalid' ? ['input', INPUT_NAMES[refusal.field] ?? refusal.field] : ['input'];
 }
 
 const CountInput = adminBuilder.inputType('InventoryCountInput', {
@@ -120,6 +137,17 @@ const WriteOffInput = adminBuilder.inputType('InventoryWriteOffInput', {
     reference: t.string({ description: 'The order, purchase order line or transfer, such as order:12.' }),
   }),
 });
+const CompareLimits = adminBuilder.inputType('InventoryLimitsCompareInput', {
+  description: 'Every limit of an item as it was read; a missing one was none.',
+  fields: (t) => ({
+    backorderLimit: t.int(),
+    preorderLimit: t.int(),
+    maxPerHold: t.int(),
+    maxPerCustomer: t.int(),
+    customerWindowSeconds: t.int(),
+    maxHoldSeconds: t.int(),
+  }),
+});
 const LimitsInput = adminBuilder.inputType('InventoryLimitsInput', {
   fields: (t) => ({
     inventoryItemId: t.id({ required: true }),
@@ -130,7 +158,29 @@ const LimitsInput = adminBuilder.inputType('InventoryLimitsInput', {
     customerWindowSeconds: t.int({ description: 'How far back a customer is counted.' }),
     maxHoldSeconds: t.int({ description: 'Longest life of a hold, however often it is extended.' }),
     reason: t.string(),
+    compareLimits: t.field({
+      type: CompareLimits,
+      description: 'The limits as the caller saw them: refused when one of them is another by now.',
+    }),
   }),
+});
+
+interface SeenLimits {
+  readonly backorderLimit?: number | null | undefined;
+  readonly preorderLimit?: number | null | undefined;
+  readonly maxPerHold?: number | null | undefined;
+  readonly maxPerCustomer?: number | null | undefined;
+  readonly customerWindowSeconds?: number | null | undefined;
+  readonly maxHoldSeconds?: number | null | undefined;
+}
+
+const seenTerms = (seen: SeenLimits): SellingTerms => ({
+  backorderLimit: seen.backorderLimit ?? null,
+  preorderLimit: seen.preorderLimit ?? null,
+  maxPerHold: seen.maxPerHold ?? null,
+  maxPerCustomer: seen.maxPerCustomer ?? null,
+  customerWindowMs: ms(seen.customerWindowSeconds) ?? null,
+  maxHoldLifeMs: ms(seen.maxHoldSeconds) ?? null,
 });
 const ms = (seconds: number | null | undefined) => (typeof seconds === 'number' ? seconds * 1000 : seconds);
 
@@ -171,13 +221,14 @@ adminBuilder.mutationFields((t) => ({
     description: 'Changes limits of an item; a missing one stays, null removes it.',
     args: { input: t.arg({ type: LimitsInput, required: true }) },
     resolve: (_root, { input }, ctx, info) => {
-      const { inventoryItemId, customerWindowSeconds, maxHoldSeconds, reason, ...limits } = input;
+      const { inventoryItemId, customerWindowSeconds, maxHoldSeconds, reason, compareLimits, ...limits } = input;
       return command(ctx, info, String(inventoryItemId), null, () => ({
         kind: 'limit',
         ...limits,
         customerWindowMs: ms(customerWindowSeconds),
         maxHoldLifeMs: ms(maxHoldSeconds),
         reason: reason ?? undefined,
+        compare: compareLimits ? seenTerms(compareLimits) : undefined,
       }));
     },
   }),

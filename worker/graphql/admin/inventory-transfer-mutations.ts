@@ -1,12 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { StockTransfer } from '../../ports/stock-transfers.ts';
+import type { InventoryRefusal } from '../../../commerce/inventory/contract.ts';
+import type { StockTransfer, TransferShipment } from '../../ports/stock-transfers.ts';
 import {
   cancelTransfer,
   type ReceivedLine,
-  receiveTransfer,
-  shipTransfer,
+  receiveShipment,
+  resumeShipment,
+  type SentLine,
+  type ShipmentOutcome,
+  sendShipment,
   type TransferDeps,
-  type TransferOutcome,
+  type TransferRefusal,
 } from '../../services/transfer-stock.ts';
 import { numberFromGid, parseGid } from '../gid.ts';
 import { sha256 } from '../sha256.ts';
@@ -23,6 +27,8 @@ const MOST_UNITS = 1_000_000;
 
 interface Payload {
   readonly transfer: StockTransfer | null;
+  /** Of what concerns one shipment. */
+  readonly shipment?: TransferShipment;
   readonly userErrors: readonly UserError[];
 }
 
@@ -36,7 +42,11 @@ const transferPayload = (name: string) =>
 const shipmentPayload = (name: string) =>
   adminBuilder.objectRef<Payload>(name).implement({
     fields: (t) => ({
-      inventoryShipment: t.field({ type: InventoryShipment, nullable: true, resolve: (p) => p.transfer }),
+      inventoryShipment: t.field({
+        type: InventoryShipment,
+        nullable: true,
+        resolve: ({ transfer, shipment }) => (transfer && shipment ? { transfer, shipment } : null),
+      }),
       userErrors: t.field({ type: [UserErrorType], resolve: (p) => [...p.userErrors] }),
     }),
   });
@@ -135,20 +145,48 @@ async function create(
   return { transfer: (await ctx.deps.stockTransfers.byIds([id])).get(id) ?? null, userErrors: [] };
 }
 
-function payloadOf(ctx: AdminContext, outcome: TransferOutcome, field: readonly string[]): Payload {
-  if (outcome.ok) return { transfer: outcome.transfer, userErrors: [] };
-  switch (outcome.reason) {
+/** One sentence for staff, at the line it concerns where the call named lines. */
+function refusalOf(
+  ctx: AdminContext,
+  refusal: TransferRefusal,
+  field: readonly string[],
+  lineField: (variantId: number) => readonly string[] = () => field,
+): Payload {
+  switch (refusal.reason) {
     case 'not_found':
-      return failed(field, 'The transfer does not exist.');
+      return failed(field, 'It does not exist, or not any more.');
     case 'wrong_status':
-      return failed(field, `The transfer is ${outcome.status.replaceAll('_', ' ')}.`);
+      return failed(field, `The transfer is ${refusal.status.replaceAll('_', ' ')}.`);
     case 'unknown_line':
-      return failed(['lineItems'], `Item ${outcome.variantId} is not on the transfer.`);
+      return failed(lineField(refusal.variantId), `Item ${refusal.variantId} is not on it.`);
+    case 'exceeds':
+      return failed(
+        lineField(refusal.variantId),
+        `${refusal.left} are left to be sent, not ${refusal.requested}: others may have been sent meanwhile.`,
+      );
+    case 'nothing_left':
+      return failed(field, 'All of it was sent.');
     case 'stock':
-      if (outcome.refusal.reason === 'unavailable') ctx.requestKey?.leaveOpen();
-      return failed(field, `Item ${outcome.variantId}: ${stockMessage(outcome.refusal)}`);
+      if (refusal.refusal.reason === 'unavailable') ctx.requestKey?.leaveOpen();
+      return failed(lineField(refusal.variantId), movedMessage(refusal.refusal));
   }
 }
+
+function movedMessage(refusal: InventoryRefusal): string {
+  if (refusal.reason === 'not_found' && refusal.what === 'expectation')
+    return 'Nothing of it is on its way any more: it was received, or called off.';
+  return stockMessage(refusal);
+}
+
+const shipmentResult = (
+  ctx: AdminContext,
+  outcome: ShipmentOutcome,
+  field: readonly string[],
+  lineField?: (variantId: number) => readonly string[],
+): Payload =>
+  outcome.ok
+    ? { transfer: outcome.transfer, shipment: outcome.shipment, userErrors: [] }
+    : refusalOf(ctx, outcome, field, lineField);
 
 const CreateInput = transferInput('InventoryTransferCreateInput');
 const ReadyInput = transferInput('InventoryTransferCreateAsReadyToShipInput');
@@ -161,7 +199,10 @@ const ShipmentLineInput = adminBuilder.inputType('InventoryShipmentLineItemInput
 const ShipmentInput = adminBuilder.inputType('InventoryShipmentCreateInput', {
   fields: (t) => ({
     movementId: t.id({ required: true, description: 'The transfer.' }),
-    lineItems: t.field({ type: [ShipmentLineInput], description: 'All of the transfer; it is sent as a whole.' }),
+    lineItems: t.field({
+      type: [ShipmentLineInput],
+      description: 'A part of the transfer. Missing: all that is left of it.',
+    }),
     trackingInput: t.field({ type: TrackingInput }),
   }),
 });
@@ -177,18 +218,35 @@ const ReceiveInput = adminBuilder.inputType('InventoryShipmentReceiveItemInput',
   }),
 });
 
-/** Whether the lines named are the whole transfer. */
-function isWhole(
-  transfer: StockTransfer,
-  lines: readonly { readonly inventoryItemId: string | number; readonly quantity: number }[],
-): boolean {
-  const named = new Map(
-    lines.map((one) => [numberFromGid('InventoryItem', String(one.inventoryItemId)), one.quantity]),
-  );
-  return (
-    named.size === transfer.lines.length && transfer.lines.every((line) => named.get(line.variantId) === line.quantity)
-  );
+/** The units a call wants to send, or what is wrong with the first line that is. */
+function sentLines(
+  items: readonly { readonly inventoryItemId: string | number; readonly quantity: number }[],
+): SentLine[] | UserError {
+  const lines: SentLine[] = [];
+  for (const [index, { inventoryItemId, quantity }] of items.entries()) {
+    const variantId = numberFromGid('InventoryItem', String(inventoryItemId));
+    const at = ['input', 'lineItems', String(index)];
+    if (variantId === null) return { field: [...at, 'inventoryItemId'], message: 'It is no inventory item.' };
+    if (lines.some((line) => line.variantId === variantId))
+      return { field: [...at, 'inventoryItemId'], message: 'The inventory item is named twice.' };
+    if (quantity < 1 || quantity > MOST_UNITS)
+      return { field: [...at, 'quantity'], message: `quantity must lie between 1 and ${MOST_UNITS}.` };
+    lines.push({ variantId, quantity });
+  }
+  return lines;
 }
+
+/** The field of an item's quantity among the lines of a call; the lines as a whole where it is not among them. */
+const quantityField = (
+  base: readonly string[],
+  lines: readonly { readonly variantId: number }[],
+): ((variantId: number) => readonly string[]) => {
+  const places = new Map(lines.map((line, index) => [line.variantId, String(index)]));
+  return (variantId) => {
+    const place = places.get(variantId);
+    return place === undefined ? base : [...base, place, 'quantity'];
+  };
+};
 
 function receivedLines(
   shipmentId: number,
@@ -249,31 +307,45 @@ adminBuilder.mutationFields((t) => ({
     type: shipmentPayload('InventoryShipmentCreateInTransitPayload'),
     nullable: true,
     description:
-      'Sends a transfer: its units leave the origin and are incoming at the destination, all of them or none.',
+      'Sends a part of a transfer, or all that is left of it: its units leave the origin and are incoming at the destination, all of the part or none.',
     args: { input: t.arg({ type: ShipmentInput, required: true }) },
-    resolve: async (_root, { input }, ctx) => {
-      const id = requireId('InventoryTransfer', String(input.movementId), 'movementId');
-      const transfer = (await ctx.deps.stockTransfers.byIds([id])).get(id);
-      if (!transfer) return failed(['input', 'movementId'], 'The transfer does not exist.');
-      if (input.lineItems && !isWhole(transfer, input.lineItems)) {
-        return failed(['input', 'lineItems'], 'A transfer is sent as a whole: name all of its items, or none.');
-      }
+    resolve: async (_root, { input }, ctx, info) => {
+      const transferId = requireId('InventoryTransfer', String(input.movementId), 'movementId');
+      const lines = input.lineItems ? sentLines(input.lineItems) : null;
+      if (lines && 'message' in lines) return { transfer: null, userErrors: [lines] };
       const arrivesAt = input.trackingInput?.arrivesAt;
-      const expectedAtMs = arrivesAt == null ? null : Date.parse(arrivesAt);
-      return payloadOf(ctx, await shipTransfer(deps(ctx), id, expectedAtMs, ctx.caller.actor), ['input', 'movementId']);
+      const sent = await sendShipment(deps(ctx), {
+        transferId,
+        lines,
+        expectedAtMs: arrivesAt == null ? null : Date.parse(arrivesAt),
+        key: nameOfChange(ctx, info),
+        actor: ctx.caller.actor,
+      });
+      return shipmentResult(ctx, sent, ['input', 'movementId'], quantityField(['input', 'lineItems'], lines ?? []));
+    },
+  }),
+  inventoryShipmentMarkInTransit: t.field({
+    type: shipmentPayload('InventoryShipmentMarkInTransitPayload'),
+    nullable: true,
+    description: 'Ends what was interrupted while a shipment was sent; one that is in transit stays so.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, args, ctx) => {
+      const id = requireId('InventoryShipment', String(args.id), 'id');
+      return shipmentResult(ctx, await resumeShipment(deps(ctx), id, ctx.caller.actor), ['id']);
     },
   }),
   inventoryShipmentReceive: t.field({
     type: shipmentPayload('InventoryShipmentReceivePayload'),
     nullable: true,
-    description: 'Takes in what arrived of a transfer, in as many parts as it takes.',
+    description: 'Takes in what arrived of a shipment, in as many parts as it takes.',
     args: { id: t.arg.id({ required: true }), lineItems: t.arg({ type: [ReceiveInput], required: true }) },
     resolve: async (_root, args, ctx, info) => {
       const id = requireId('InventoryShipment', String(args.id), 'id');
       const lines = receivedLines(id, args.lineItems);
       if ('message' in lines) return { transfer: null, userErrors: [lines] };
       const name = sha256(nameOfChange(ctx, info)).slice(0, 32);
-      return payloadOf(ctx, await receiveTransfer(deps(ctx), id, lines, name, ctx.caller.actor), ['lineItems']);
+      const received = await receiveShipment(deps(ctx), id, lines, name, ctx.caller.actor);
+      return shipmentResult(ctx, received, ['id'], quantityField(['lineItems'], lines));
     },
   }),
   inventoryTransferCancel: t.field({
@@ -283,7 +355,8 @@ adminBuilder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_root, args, ctx) => {
       const id = requireId('InventoryTransfer', String(args.id), 'id');
-      return payloadOf(ctx, await cancelTransfer(deps(ctx), id, ctx.caller.actor), ['id']);
+      const outcome = await cancelTransfer(deps(ctx), id, ctx.caller.actor);
+      return outcome.ok ? { transfer: outcome.transfer, userErrors: [] } : refusalOf(ctx, outcome, ['id']);
     },
   }),
 }));

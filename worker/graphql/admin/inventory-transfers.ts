@@ -1,4 +1,11 @@
-import type { StockTransfer, TransferLine, TransferStatus } from '../../ports/stock-transfers.ts';
+import { GraphQLError } from 'graphql';
+import type {
+  ShipmentLine,
+  StockTransfer,
+  TransferLine,
+  TransferShipment,
+  TransferStatus,
+} from '../../ports/stock-transfers.ts';
 import { toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import { decodeCursor, encodeCursor, pageSize, requireId } from './common.ts';
@@ -15,46 +22,77 @@ const STATUS: Readonly<Record<TransferStatus, 'DRAFT' | 'READY_TO_SHIP' | 'IN_PR
     transferred: 'TRANSFERRED',
     canceled: 'CANCELED',
   };
+const STATUSES = [
+  'draft',
+  'ready_to_ship',
+  'in_progress',
+  'transferred',
+  'canceled',
+] as const satisfies readonly TransferStatus[];
 const InventoryTransferStatus = adminBuilder.enumType('InventoryTransferStatus', {
   description: 'How far a transfer is.',
   values: ['DRAFT', 'READY_TO_SHIP', 'IN_PROGRESS', 'TRANSFERRED', 'CANCELED'] as const,
 });
 const InventoryShipmentStatus = adminBuilder.enumType('InventoryShipmentStatus', {
   description: 'How far the parcels of a transfer are.',
-  values: ['IN_TRANSIT', 'PARTIALLY_RECEIVED', 'RECEIVED'] as const,
+  values: {
+    DRAFT: {
+      value: 'DRAFT',
+      description: 'Being sent: its units are leaving. Where that was interrupted, mark it in transit again.',
+    },
+    IN_TRANSIT: { value: 'IN_TRANSIT' },
+    PARTIALLY_RECEIVED: { value: 'PARTIALLY_RECEIVED' },
+    RECEIVED: { value: 'RECEIVED' },
+    OTHER: { value: 'OTHER', description: 'Called off: what had not arrived went back.' },
+  } as const,
 });
 
 interface LineOf {
   readonly transfer: StockTransfer;
   readonly line: TransferLine;
 }
-const linesOf = (transfer: StockTransfer): LineOf[] => transfer.lines.map((line) => ({ transfer, line }));
-const sum = (transfer: StockTransfer, of: (line: TransferLine) => number) =>
-  transfer.lines.reduce((total, line) => total + of(line), 0);
-const arrived = (line: TransferLine) => line.accepted + line.rejected;
-
-/** A line's id within its transfer: `TRANSFER-VARIANT`. */
-export const lineId = ({ transfer, line }: LineOf): string => `${transfer.id}-${line.variantId}`;
+const sum = <T>(lines: readonly T[], of: (line: T) => number) => lines.reduce((total, line) => total + of(line), 0);
+const arrived = (line: { readonly accepted: number; readonly rejected: number }) => line.accepted + line.rejected;
 
 const TransferLineItem = adminBuilder.objectRef<LineOf>('InventoryTransferLineItem').implement({
   description: 'Units of one item on a transfer.',
   fields: (t) => ({
-    id: t.id({ resolve: (one) => toGid('InventoryTransferLineItem', lineId(one)) }),
+    id: t.id({
+      resolve: ({ transfer, line }) => toGid('InventoryTransferLineItem', `${transfer.id}-${line.variantId}`),
+    }),
     inventoryItem: t.field({
       type: InventoryItem,
       nullable: true,
       resolve: ({ line }, _args, ctx) => ctx.deps.stockItem(line.variantId),
     }),
     totalQuantity: t.int({ resolve: ({ line }) => line.quantity }),
-    shippedQuantity: t.int({ resolve: ({ transfer, line }) => (transfer.shippedAtMs === null ? 0 : line.quantity) }),
+    shippedQuantity: t.int({ resolve: ({ line }) => line.sent }),
+    shippableQuantity: t.int({
+      description: 'Units that can still be sent.',
+      resolve: ({ transfer, line }) =>
+        transfer.status === 'ready_to_ship' || transfer.status === 'in_progress' ? line.quantity - line.sent : 0,
+    }),
+    acceptedQuantity: t.int({ resolve: ({ line }) => line.accepted }),
+    rejectedQuantity: t.int({ resolve: ({ line }) => line.rejected }),
   }),
 });
 const TransferLineItemConnection = connectionOf('InventoryTransferLineItem', TransferLineItem);
 
-const ShipmentLineItem = adminBuilder.objectRef<LineOf>('InventoryShipmentLineItem').implement({
+interface ShipmentOf {
+  readonly transfer: StockTransfer;
+  readonly shipment: TransferShipment;
+}
+interface ShipmentLineOf extends ShipmentOf {
+  readonly line: ShipmentLine;
+}
+
+/** A line's id within its shipment: `SHIPMENT-VARIANT`. */
+const shipmentLineId = ({ shipment, line }: ShipmentLineOf): string => `${shipment.id}-${line.variantId}`;
+
+const ShipmentLineItem = adminBuilder.objectRef<ShipmentLineOf>('InventoryShipmentLineItem').implement({
   description: 'Units of one item in the parcels of a transfer.',
   fields: (t) => ({
-    id: t.id({ resolve: (one) => toGid('InventoryShipmentLineItem', lineId(one)) }),
+    id: t.id({ resolve: (one) => toGid('InventoryShipmentLineItem', shipmentLineId(one)) }),
     inventoryItem: t.field({
       type: InventoryItem,
       nullable: true,
@@ -68,38 +106,47 @@ const ShipmentLineItem = adminBuilder.objectRef<LineOf>('InventoryShipmentLineIt
 });
 const ShipmentLineItemConnection = connectionOf('InventoryShipmentLineItem', ShipmentLineItem);
 
-/** A transfer is sent as a whole, so its one shipment is the transfer seen as parcels. */
-export const InventoryShipment = adminBuilder.objectRef<StockTransfer>('InventoryShipment').implement({
-  description: 'The parcels of a transfer.',
+function shipmentStatus({ status, lines }: TransferShipment) {
+  if (status === 'called_off') return 'OTHER' as const;
+  if (status !== 'sent') return 'DRAFT' as const;
+  const units = sum(lines, arrived);
+  if (units === 0) return 'IN_TRANSIT' as const;
+  return units < sum(lines, (line) => line.quantity) ? ('PARTIALLY_RECEIVED' as const) : ('RECEIVED' as const);
+}
+
+/** `#T12-2`: the second shipment of a transfer. */
+const shipmentName = ({ transfer, shipment }: ShipmentOf) =>
+  `#T${transfer.id}-${transfer.shipments.findIndex((one) => one.id === shipment.id) + 1}`;
+
+export const InventoryShipment = adminBuilder.objectRef<ShipmentOf>('InventoryShipment').implement({
+  description: 'Parcels of a transfer that were sent together.',
   fields: (t) => ({
-    id: t.id({ resolve: (one) => toGid('InventoryShipment', one.id) }),
-    name: t.string({ resolve: (one) => `#T${one.id}-1` }),
-    status: t.field({
-      type: InventoryShipmentStatus,
-      resolve: (one) => {
-        const units = sum(one, arrived);
-        if (units === 0) return 'IN_TRANSIT' as const;
-        return units < sum(one, (line) => line.quantity) ? ('PARTIALLY_RECEIVED' as const) : ('RECEIVED' as const);
-      },
-    }),
+    id: t.id({ resolve: ({ shipment }) => toGid('InventoryShipment', shipment.id) }),
+    name: t.string({ resolve: shipmentName }),
+    status: t.field({ type: InventoryShipmentStatus, resolve: ({ shipment }) => shipmentStatus(shipment) }),
     dateShipped: t.field({
       type: 'DateTime',
       nullable: true,
-      resolve: (one) => (one.shippedAtMs === null ? null : new Date(one.shippedAtMs)),
+      resolve: ({ shipment }) => new Date(shipment.sentAtMs),
     }),
     arrivesAt: t.field({
       type: 'DateTime',
       nullable: true,
-      resolve: (one) => (one.expectedAtMs === null ? null : new Date(one.expectedAtMs)),
+      resolve: ({ shipment }) => (shipment.expectedAtMs === null ? null : new Date(shipment.expectedAtMs)),
     }),
-    lineItemTotalQuantity: t.int({ resolve: (one) => sum(one, (line) => line.quantity) }),
-    totalAcceptedQuantity: t.int({ resolve: (one) => sum(one, (line) => line.accepted) }),
-    totalRejectedQuantity: t.int({ resolve: (one) => sum(one, (line) => line.rejected) }),
+    lineItemTotalQuantity: t.int({ resolve: ({ shipment }) => sum(shipment.lines, (line) => line.quantity) }),
+    totalAcceptedQuantity: t.int({ resolve: ({ shipment }) => sum(shipment.lines, (line) => line.accepted) }),
+    totalRejectedQuantity: t.int({ resolve: ({ shipment }) => sum(shipment.lines, (line) => line.rejected) }),
     lineItems: t.field({
       type: ShipmentLineItemConnection,
       nullable: true,
       args: listArgs(t.arg),
-      resolve: (one, args) => pageOf(linesOf(one), args, lineId),
+      resolve: (one, args) =>
+        pageOf(
+          one.shipment.lines.map((line) => ({ ...one, line })),
+          args,
+          shipmentLineId,
+        ),
     }),
   }),
 });
@@ -137,21 +184,57 @@ export const InventoryTransfer = adminBuilder.objectRef<StockTransfer>('Inventor
     dateCreated: t.field({ type: 'DateTime', nullable: true, resolve: (one) => new Date(one.createdAtMs) }),
     referenceName: t.exposeString('referenceName', { nullable: true }),
     note: t.exposeString('note', { nullable: true }),
-    totalQuantity: t.int({ resolve: (one) => sum(one, (line) => line.quantity) }),
-    receivedQuantity: t.int({ resolve: (one) => sum(one, arrived) }),
+    totalQuantity: t.int({ resolve: (one) => sum(one.lines, (line) => line.quantity) }),
+    shippedQuantity: t.int({ resolve: (one) => sum(one.lines, (line) => line.sent) }),
+    receivedQuantity: t.int({ resolve: (one) => sum(one.lines, arrived) }),
+    inTransitQuantity: t.int({
+      description: 'Units on their way now.',
+      resolve: (one) =>
+        sum(
+          one.shipments.filter((shipment) => shipment.status === 'sent' || shipment.status === 'sending'),
+          (shipment) => sum(shipment.lines, (line) => line.quantity - arrived(line)),
+        ),
+    }),
     lineItems: t.field({
       type: TransferLineItemConnection,
       args: listArgs(t.arg),
-      resolve: (one, args) => pageOf(linesOf(one), args, lineId),
+      resolve: (one, args) =>
+        pageOf(
+          one.lines.map((line) => ({ transfer: one, line })),
+          args,
+          ({ line }) => line.variantId,
+        ),
     }),
     shipments: t.field({
       type: InventoryShipmentConnection,
       args: listArgs(t.arg),
-      resolve: (one, args) => pageOf(one.shippedAtMs === null ? [] : [one], args, (shipment) => shipment.id),
+      resolve: (one, args) =>
+        pageOf(
+          one.shipments.map((shipment) => ({ transfer: one, shipment })),
+          args,
+          ({ shipment }) => shipment.id,
+        ),
     }),
   }),
 });
 const InventoryTransferConnection = connectionOf('InventoryTransfer', InventoryTransfer);
+
+/** `status:draft OR status:ready_to_ship`, as the Admin API's search syntax writes it. Source: https://shopify.dev/docs/api/usage/search-syntax */
+function statusesOf(query: string): TransferStatus[] {
+  const words = query
+    .trim()
+    .split(/\s+(?:OR\s+)?/)
+    .filter(Boolean);
+  return words.map((word) => {
+    const name = /^status:(\w+)$/i.exec(word)?.[1]?.toLowerCase();
+    const status = STATUSES.find((one) => one === name);
+    if (!status)
+      throw new GraphQLError(`query: ${word} is not understood; known is status: with ${STATUSES.join(', ')}.`, {
+        extensions: { code: 'BAD_USER_INPUT', argument: 'query' },
+      });
+    return status;
+  });
+}
 
 adminBuilder.queryFields((t) => ({
   inventoryTransfer: t.field({
@@ -166,11 +249,16 @@ adminBuilder.queryFields((t) => ({
   inventoryTransfers: t.field({
     type: InventoryTransferConnection,
     description: 'Transfers, newest first.',
-    args: { first: t.arg.int(), after: t.arg.string() },
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      query: t.arg.string({ description: '`status:in_progress`; several with OR.' }),
+    },
     resolve: async (_root, args, ctx) => {
       const size = pageSize(args.first);
       const [older] = args.after == null ? [] : decodeCursor(args.after);
-      const found = await ctx.deps.stockTransfers.list(typeof older === 'number' ? older : null, size + 1);
+      const statuses = statusesOf(args.query ?? '');
+      const found = await ctx.deps.stockTransfers.list(typeof older === 'number' ? older : null, size + 1, statuses);
       const items = found.slice(0, size).map((node) => ({ node, cursor: encodeCursor([node.id]) }));
       return { items, hasNextPage: found.length > size, hasPreviousPage: args.after != null };
     },
