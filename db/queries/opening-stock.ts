@@ -1,10 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { OpeningStock, StockPolicy } from '../../commerce/inventory/contract.ts';
 import { OPENING_REFERENCE } from '../../commerce/inventory/state.ts';
 import type { Expectation, SellingTerms } from '../../commerce/inventory/supply.ts';
 import type { Db } from '../client.ts';
 
 type Row = {
+  id: string | number;
   tracked: boolean;
   policy: string;
   sequence: string | number;
@@ -20,8 +21,21 @@ type Row = {
  * arrivals are the last ones the copy tells of.
  */
 export async function openingStock(db: Db, variantId: number): Promise<OpeningStock | null> {
+  return (await openingsOf(db, sql`v.id = ${variantId}`)).get(variantId) ?? null;
+}
+
+/** The same of those of many variants that have no ledger yet, as far as the records know: nobody has asked for their stock so far. */
+export function unopenedStocks(db: Db, variantIds: readonly number[]): Promise<ReadonlyMap<number, OpeningStock>> {
+  return openingsOf(
+    db,
+    sql`v.id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(variantIds)}::jsonb))
+      and not exists (select from stock_ledger l where l.variant_id = v.id)`,
+  );
+}
+
+async function openingsOf(db: Db, which: SQL): Promise<ReadonlyMap<number, OpeningStock>> {
   const answer = await db.execute(sql`
-    select v.tracked, v.inventory_policy as policy,
+    select v.id, v.tracked, v.inventory_policy as policy,
       greatest(
         coalesce((select max(l.sequence) from stock_ledger l where l.variant_id = v.id), 0),
         coalesce((select max(s.sequence) from stock_levels s where s.variant_id = v.id), 0)
@@ -54,9 +68,11 @@ export async function openingStock(db: Db, variantId: number): Promise<OpeningSt
           order by l.details #> '{expected,reference}', l.details #> '{expected,warehouseId}', l.sequence desc
         ) e where (e.expected ->> 'quantity')::int > 0
       ), '[]'::json) as expected
-    from variants v where v.id = ${variantId}`);
-  const [row] = rowsOf(answer);
-  if (!row) return null;
+    from variants v where ${which}`);
+  return new Map(rowsOf(answer).map((row) => [Number(row.id), openingOf(row)]));
+}
+
+function openingOf(row: Row): OpeningStock {
   const { sequence, levels, commitments, terms, expected } = row;
   return {
     policy: policyOf(row),

@@ -5,6 +5,7 @@ import type {
   InventoryRefusal,
   InventoryResult,
   LedgerEntry,
+  OpeningStock,
   StockView,
 } from '../../commerce/inventory/contract.ts';
 import { afterEntries, afterReport, freeInLots, type LotCounts } from '../../commerce/inventory/lot-counts.ts';
@@ -87,9 +88,15 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     return refusal ?? this.#enqueue(command);
   }
 
-  /** Decides several commands in their order, committed together; one refusal does not undo the others. */
-  async executeMany(commands: readonly InventoryCommand[]): Promise<readonly InventoryResult[]> {
-    const refusal = await this.#open();
+  /**
+   * Decides several commands in their order, committed together; one refusal does not undo the others. Whoever opens many objects at once reads the
+   * records once and passes each its `opening`; an object that is open keeps what it has.
+   */
+  async executeMany(
+    commands: readonly InventoryCommand[],
+    opening?: OpeningStock,
+  ): Promise<readonly InventoryResult[]> {
+    const refusal = await this.#open(opening);
     if (refusal) return commands.map(() => refusal);
     return Promise.all(commands.map((command) => this.#enqueue(command)));
   }
@@ -204,22 +211,22 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
   }
 
   /** Takes the opening stock from the records when nobody has yet; null once the stock is open. Failing leaves no trace. */
-  async #open(): Promise<InventoryRefusal | null> {
+  async #open(known?: OpeningStock): Promise<InventoryRefusal | null> {
     if (this.#keeper.state) return null;
-    this.#opening ??= this.#loadOpening().finally(() => {
+    this.#opening ??= this.#loadOpening(known).finally(() => {
       this.#opening = null;
     });
     return this.#opening;
   }
 
-  async #loadOpening(): Promise<InventoryRefusal | null> {
+  async #loadOpening(known: OpeningStock | undefined): Promise<InventoryRefusal | null> {
     const name = this.ctx.id.name ?? '';
     const variantId = Number(this.namePattern.exec(name)?.[1]);
     const unknown = { ok: false, reason: 'not_found', what: 'variant', id: name } satisfies InventoryRefusal;
     if (!Number.isSafeInteger(variantId)) return unknown;
     let opening: Awaited<ReturnType<OpenStock>>;
     try {
-      opening = await this.dependencies.openStock(variantId);
+      opening = known ?? (await this.dependencies.openStock(variantId));
     } catch (error) {
       console.error('stock: the records could not be read', name, error);
       return { ok: false, reason: 'unavailable', retryable: true };

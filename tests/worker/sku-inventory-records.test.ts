@@ -157,3 +157,20 @@ test('many variants are read together; unknown ones are named', async () => {
     'not_found',
   ]);
 });
+
+test('who opens many objects reads the records once; an open object keeps what it has', async () => {
+  const [first, second] = [await newVariant(7), await newVariant(8)];
+  const openings = await records.unopened([first, second]);
+  expect(openings.get(first)).toMatchObject({ sequence: 0, levels: [{ warehouseId, onHand: 7 }] });
+  const stub = await connect(first);
+  await runInDurableObject(stub, (instance: SkuInventory) => {
+    instance.dependencies.openStock = () => Promise.reject(new Error('the records were asked again'));
+  });
+  const command = hold('opened-with');
+  expect(await inventory.executeMany(first, [command], openings.get(first))).toMatchObject([{ ok: true }]);
+  expect(await inventory.executeMany(first, [hold('later')], openings.get(second))).toMatchObject([{ ok: true }]);
+  expect(await inventory.read(first)).toMatchObject({ available: 5 });
+  await expect.poll(async () => (await records.ledger(first, 0, 10)).length).toBeGreaterThan(0);
+  // A variant with a ledger has an object that knows more than the records.
+  expect([...(await records.unopened([first, second])).keys()]).toEqual([second]);
+});

@@ -5,6 +5,7 @@ import type {
   InventoryRefusal,
   InventoryResult,
   LedgerEntry,
+  OpeningStock,
   QuantityCommand,
   QuantityResult,
   StockView,
@@ -32,8 +33,15 @@ export interface Inventory {
    * commerce/inventory/supply.ts has: expect, transfer, cancel_transfer, count, write_off, limit.
    */
   change(variantId: number, command: QuantityCommand): Promise<QuantityResult>;
-  /** Several commands of one variant, decided in order and committed together; one refusal does not undo the others. */
-  executeMany(variantId: number, commands: readonly InventoryCommand[]): Promise<readonly InventoryResult[]>;
+  /**
+   * Several commands of one variant, decided in order and committed together; one refusal does not undo the others. `opening`: what the records know of a
+   * variant whose stock nobody asked for yet; spares its object the reading, and says nothing where stock is open.
+   */
+  executeMany(
+    variantId: number,
+    commands: readonly InventoryCommand[],
+    opening?: OpeningStock,
+  ): Promise<readonly InventoryResult[]>;
   /** Exact stock of one variant now. Refusals in order: unavailable, not_found (variant). */
   read(variantId: number): Promise<StockReading>;
   /** Exact stock of many variants now, read in parallel; a repeated id is read once. Every asked id is in the answer. */

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../commerce/inventory/contract.ts';
+import type { LedgerEntry, OpeningStock } from '../../commerce/inventory/contract.ts';
 import type { ProjectedLevel } from '../../commerce/inventory/stock-changed.ts';
 import type { SoldBeyond } from '../../commerce/inventory/supply.ts';
 
@@ -57,6 +57,8 @@ export interface StockRecords {
 export interface StockCopies {
   /** The level rows of many variants, in no order. */
   levelsOf(variantIds: readonly number[]): Promise<readonly RecordedLevel[]>;
+  /** What the records know of those of many variants that have no ledger: their objects may never have been asked. */
+  unopened(variantIds: readonly number[]): Promise<ReadonlyMap<number, OpeningStock>>;
   /** What the copy of the ledger says happened after a sequence, oldest first, at most `limit`. */
   ledger(variantId: number, afterSequence: number, limit: number): Promise<readonly RecordedChange[]>;
 }

@@ -17,7 +17,7 @@ export interface ImportStockDeps {
   readonly readCsv: CsvReader;
   readonly stockTargets: StockTargets;
   readonly stockImports: StockImports;
-  readonly stockRecords: Pick<StockCopies, 'levelsOf'>;
+  readonly stockRecords: Pick<StockCopies, 'levelsOf' | 'unopened'>;
   readonly inventory: Pick<Inventory, 'executeMany'>;
   readonly warehouses: () => Promise<readonly NamedWarehouse[]>;
 }
@@ -125,8 +125,9 @@ async function writeChunk(
   { stockImports, stockRecords, inventory }: Pick<ImportStockDeps, 'stockImports' | 'stockRecords' | 'inventory'>,
   chunk: StockChunk,
 ): Promise<boolean> {
-  // A hint only: an object that knows better says so.
-  const levels = await stockRecords.levelsOf([...new Set(chunk.rows.map((row) => row.variantId))]);
+  // Hints only: an object that knows better says so.
+  const variantIds = [...new Set(chunk.rows.map((row) => row.variantId))];
+  const [levels, openings] = await Promise.all([stockRecords.levelsOf(variantIds), stockRecords.unopened(variantIds)]);
   const stocked = new Set(levels.map((level) => `${level.variantId}/${level.warehouseId}`));
   const name = `stock-import:${chunk.importId}`;
   const write = (rows: readonly StockRow[]) =>
@@ -134,7 +135,7 @@ async function writeChunk(
       inventory,
       rows.map(writeOf),
       { name, actor: chunk.createdBy, reason: chunk.reason, reference: name },
-      ({ variantId, warehouseId }) => stocked.has(`${variantId}/${warehouseId}`),
+      { isStocked: ({ variantId, warehouseId }) => stocked.has(`${variantId}/${warehouseId}`), openings },
     );
   const results = [...(await write(chunk.rows))];
   // A few that did not answer are no reason to write the whole chunk again.

@@ -1,5 +1,7 @@
 import type {
   InventoryRefusal,
+  InventoryResult,
+  OpeningStock,
   QuantityCommand,
   QuantityResult,
   SettableName,
@@ -27,18 +29,26 @@ export interface StockWriteCause {
   readonly reference?: string | undefined;
 }
 
+/** What is known beforehand, and spares the objects work. */
+export interface KnownStock {
+  /** Whether a warehouse stocks the variant already; where it does not, a second call is spared. Missing: all do. */
+  readonly isStocked?: (write: StockWrite) => boolean;
+  /** By variant; see `Inventory.executeMany`. */
+  readonly openings?: ReadonlyMap<number, OpeningStock>;
+}
+
 /** Objects spoken to at once: enough to keep them busy, few enough to stay below a Worker's limits. */
 const TOGETHER = 32;
 
 /**
  * Writes quantities of many variants: the writes of one variant travel in one call and are committed together, in their order. A warehouse that never
- * stocked the variant begins to; where `isStocked` knows so beforehand, a second call is spared. Answers each write in its place; one refusal does not undo the others.
+ * stocked the variant begins to. Answers each write in its place; one refusal does not undo the others.
  */
 export async function writeStock(
   inventory: Pick<Inventory, 'executeMany'>,
   writes: readonly StockWrite[],
   cause: StockWriteCause,
-  isStocked: (write: StockWrite) => boolean = () => true,
+  { isStocked = () => true, openings }: KnownStock = {},
 ): Promise<readonly QuantityResult[]> {
   const results: QuantityResult[] = [];
   const byVariant = new Map<number, number[]>();
@@ -49,15 +59,16 @@ export async function writeStock(
   }
   await inParallel([...byVariant], TOGETHER, async ([variantId, places]) => {
     const some = places.flatMap((place) => writes[place] ?? []);
-    for (const [i, result] of (await writeVariant(inventory, variantId, some, cause, isStocked)).entries())
+    const opening = openings?.get(variantId);
+    const send: Send = async (commands) => quantities(await inventory.executeMany(variantId, commands, opening));
+    for (const [i, result] of (await writeVariant(send, some, cause, isStocked)).entries())
       results[places[i] ?? -1] = result;
   });
   return results;
 }
 
 async function writeVariant(
-  inventory: Pick<Inventory, 'executeMany'>,
-  variantId: number,
+  send: Send,
   writes: readonly StockWrite[],
   cause: StockWriteCause,
   isStocked: (write: StockWrite) => boolean,
@@ -67,11 +78,11 @@ async function writeVariant(
     ...fresh.map((write) => activationOf(write, cause)),
     ...writes.map((write) => commandOf(write, cause)),
   ];
-  const first = (await send(inventory, variantId, firstCommands)).slice(fresh.length);
+  const first = (await send(firstCommands)).slice(fresh.length);
   const unstocked = writes.filter((_, i) => isUnstocked(first[i]));
   if (unstocked.length === 0) return first;
   const commands = unstocked.flatMap((write) => [activationOf(write, cause), commandOf(write, cause)]);
-  const second = await send(inventory, variantId, commands);
+  const second = await send(commands);
   return first.map((result, i) => {
     const write = writes[i];
     const again = write ? unstocked.indexOf(write) : -1;
@@ -79,12 +90,9 @@ async function writeVariant(
   });
 }
 
-async function send(
-  inventory: Pick<Inventory, 'executeMany'>,
-  variantId: number,
-  commands: readonly QuantityCommand[],
-): Promise<QuantityResult[]> {
-  const results = await inventory.executeMany(variantId, commands);
+type Send = (commands: readonly QuantityCommand[]) => Promise<QuantityResult[]>;
+
+function quantities(results: readonly InventoryResult[]): QuantityResult[] {
   return results.map((result) => {
     if (result.ok && !('levels' in result)) throw new TypeError('stock: a quantity command was answered as a hold');
     return result;

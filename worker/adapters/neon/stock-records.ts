@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, gte, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
+import { unopenedStocks } from '../../../db/queries/opening-stock.ts';
 import { stockLedger, stockLevels } from '../../../db/schema/stock.ts';
 import type {
   RecordedBeyond,
@@ -62,6 +63,7 @@ export function neonStockRecords(db: Db): StockRecords & StockCopies {
             .where(
               sql`${stockLevels.variantId} in (select jsonb_array_elements_text(${JSON.stringify(variantIds)}::jsonb)::bigint)`,
             ),
+    unopened: (variantIds) => unopenedStocks(db, variantIds),
     ledger: (variantId, afterSequence, limit) =>
       db
         .select({

@@ -3,6 +3,7 @@ import type {
   InventoryCommand,
   InventoryRefusal,
   InventoryResult,
+  OpeningStock,
   QuantityResult,
 } from '../../../commerce/inventory/contract.ts';
 import type { SkuInventory } from '../../../durable-objects/sku-inventory/sku-inventory.ts';
@@ -52,9 +53,9 @@ export function skuObjects({
       holdResult(await call<InventoryResult>(variantId, async (stub) => stub.execute(command))),
     change: async (variantId, command) =>
       quantityResult(await call<InventoryResult>(variantId, async (stub) => stub.execute(command))),
-    executeMany: async (variantId, commands: readonly InventoryCommand[]) => {
+    executeMany: async (variantId, commands: readonly InventoryCommand[], opening?: OpeningStock) => {
       const results = await call<readonly InventoryResult[]>(variantId, async (stub) =>
-        stub.executeMany([...commands]),
+        opening ? stub.executeMany([...commands], opening) : stub.executeMany([...commands]),
       );
       return 'reason' in results ? commands.map(() => results) : results;
     },

@@ -3,6 +3,7 @@ import type {
   HoldResult,
   InventoryCommand,
   InventoryResult,
+  OpeningStock,
   StockView,
 } from '../../../commerce/inventory/contract.ts';
 import { lotOf, MAX_LOTS, withLots } from '../../../commerce/inventory/lots.ts';
@@ -54,9 +55,9 @@ export function splitInventory<Whole extends Inventory>(whole: Whole, options: S
       const lots = await countOf(variantId);
       return lots < 2 ? whole.hold(variantId, command) : inLot(variantId, lots, command);
     },
-    async executeMany(variantId: number, commands: readonly InventoryCommand[]) {
+    async executeMany(variantId: number, commands: readonly InventoryCommand[], opening?: OpeningStock) {
       const lots = await countOf(variantId);
-      if (lots < 2 || !commands.some(isHolding)) return whole.executeMany(variantId, commands);
+      if (lots < 2 || !commands.some(isHolding)) return whole.executeMany(variantId, commands, opening);
       const results: InventoryResult[] = [];
       for (const command of commands)
         results.push(
