@@ -67,6 +67,7 @@ export default defineConfig({
                 STRIPE_WEBHOOK_SECRET: 'whsec_shopflow_tests',
                 STOCK_WEBHOOK_SECRET: 'only-for-tests-stock',
                 VIES_API_BASE: 'local',
+                RATES_URL: 'local',
                 MAIL_ENDPOINT: inject('mailEndpoint'),
                 PUBLIC_ORIGIN: 'http://shop.test',
                 BETTER_AUTH_SECRET: 'only-for-tests-only-for-tests-00',

@@ -15,6 +15,7 @@ const commands = [
   'import',
   'stock-import',
   'tax-import',
+  'rates-import',
   'bench',
   'train',
   'clone-check',

@@ -21,6 +21,7 @@ export function workerVariables(
     STOCK_WEBHOOK_SECRET: secrets.webhookSecret,
     MAIL_ENDPOINT: services.mailEndpoint,
     VIES_API_BASE: 'local',
+    RATES_URL: 'local',
     PUBLIC_ORIGIN: origin,
     BETTER_AUTH_SECRET: secrets.authSecret,
   };

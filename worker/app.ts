@@ -6,6 +6,7 @@ import { originOf, shopEndpoint } from './graphql/shop/endpoint.ts';
 import { adminGateway } from './http/admin.ts';
 import { liveQueue } from './http/live-queue.ts';
 import { liveStock } from './http/live-stock.ts';
+import { exportResponse } from './http/order-export.ts';
 import { PageCache, type TagPurge } from './http/page-cache.ts';
 import { searchNotes } from './http/search-notes.ts';
 import { stockUpload } from './http/stock-upload.ts';
@@ -127,6 +128,7 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
         return stockUpload(c.req.raw, path, { deps: createDeps(c.env), actor });
       },
       document: (c, orderId, name) => taxDocumentResponse(createDeps(c.env), orderId, name, null),
+      export: (c, name) => exportResponse(createDeps(c.env), name, new URL(c.req.url).searchParams),
       page: (c) => renderOr404(c),
     }),
   );

@@ -12,6 +12,8 @@ const schema = z.object({
   MAIL_ENDPOINT: z.url().optional(),
   /** Where VAT numbers are asked for: another address of VIES, or `local` for a stand-in; without it VIES itself. */
   VIES_API_BASE: z.union([z.url(), z.literal('local')]).optional(),
+  /** Where exchange rates come from: a file of the European Central Bank's format, or `local` for steady ones; without it the bank itself. */
+  RATES_URL: z.union([z.url(), z.literal('local')]).optional(),
   MAIL_FROM: z.string().default('orders@shop.example'),
   PUBLIC_ORIGIN: z.url().optional(),
   BETTER_AUTH_SECRET: z.string().min(16),

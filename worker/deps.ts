@@ -3,12 +3,15 @@ import type { Step } from '../commerce/checkout/steps.ts';
 import { emailIdentity } from '../commerce/drops/identity.ts';
 import { createDb } from '../db/client.ts';
 import { bytesSource, readCsv } from '../db/import/csv-rows.ts';
+import { ecbRates } from './adapters/exchange-rates/ecb-rates.ts';
+import { localRates } from './adapters/exchange-rates/local-rates.ts';
 import { httpMailbox, noMailbox } from './adapters/mail/http-mailbox.ts';
 import { neonBundles } from './adapters/neon/bundles.ts';
 import { neonCartRecovery } from './adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from './adapters/neon/catalogue.ts';
 import { neonContentEditor } from './adapters/neon/content-editor.ts';
 import { neonCreditLedger } from './adapters/neon/credit-ledger.ts';
+import { neonCurrencies } from './adapters/neon/currencies.ts';
 import { neonDrops } from './adapters/neon/drops.ts';
 import { neonIdempotencyKeys } from './adapters/neon/idempotency-keys.ts';
 import { neonMailedOrders } from './adapters/neon/mailed-orders.ts';
@@ -53,6 +56,7 @@ import type { Catalogue, WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { ContentEditor } from './ports/content-editor.ts';
 import type { CreditLedger } from './ports/credit.ts';
+import type { CurrencyRecords, RateSource } from './ports/currencies.ts';
 import type { PriceRuleRecords } from './ports/dynamic-pricing.ts';
 import type { IdempotencyKeys } from './ports/idempotency.ts';
 import type { Inventory, StockPast } from './ports/inventory.ts';
@@ -129,6 +133,9 @@ export interface Deps {
   readonly orders: OrderRecords;
   readonly products: ProductEditor;
   readonly priceRules: PriceRuleRecords;
+  readonly currencies: CurrencyRecords;
+  /** Who publishes exchange rates. */
+  readonly rateSource: RateSource;
   readonly bundles: Bundles;
   readonly content: ContentEditor;
   readonly translations: Translations;
@@ -164,6 +171,8 @@ export interface Deps {
   warehouses(): Promise<readonly WarehouseRecord[]>;
   /** The shop's own currency. */
   baseCurrency(): Promise<string>;
+  /** Currencies of the shop's markets without the shop's own. */
+  marketCurrencies(): Promise<readonly string[]>;
   /** The languages of the shop and its markets. */
   shopLocales(): Promise<ShopLocales>;
   /** The stock side of a variant; null when it does not exist. */
@@ -298,6 +307,8 @@ export function createDeps(env: Env): Deps {
     orders,
     products,
     priceRules: neonPriceRules(db),
+    currencies: neonCurrencies(db),
+    rateSource: config.RATES_URL === 'local' ? localRates(systemClock) : ecbRates(config.RATES_URL),
     bundles: neonBundles(db),
     content: neonContentEditor(db),
     translations: neonTranslations(db),
@@ -328,6 +339,10 @@ export function createDeps(env: Env): Deps {
     },
     warehouses: async () => (await catalogue.settings(withoutBackground)).warehouses,
     baseCurrency: async () => (await catalogue.settings(withoutBackground)).shop.baseCurrency,
+    async marketCurrencies() {
+      const { shop, markets } = await catalogue.settings(withoutBackground);
+      return [...new Set(markets.map((one) => one.currency))].filter((one) => one !== shop.baseCurrency).sort();
+    },
     async shopLocales() {
       const { shop, markets } = await catalogue.settings(withoutBackground);
       const all = new Set(markets.flatMap((market) => market.languages));

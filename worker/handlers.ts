@@ -5,6 +5,8 @@ import { consume } from './jobs/consume.ts';
 import { createConsumers } from './jobs/consumers.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
 import type { EventMessage } from './jobs/messages.ts';
+import { convertDue } from './services/convert-prices.ts';
+import { fetchWhenDue } from './services/fetch-rates.ts';
 import { runStockImport } from './services/import-stock.ts';
 import { buildMissingSearch } from './services/index-search.ts';
 import { dayBefore } from './services/learned-searches.ts';
@@ -50,6 +52,8 @@ export function createHandlers(renderPage: RenderPage | null) {
       await runStockImport(deps, null, CHUNKS_PER_ROUND);
       await settlePurchaseOrders(deps, (line, error) => console.error(line, error));
       await replenishmentRound(deps);
+      await fetchWhenDue(deps);
+      await convertDue(deps);
       await priceRound(deps);
       await buildMissingSearch(deps);
     },

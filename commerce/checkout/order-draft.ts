@@ -1,4 +1,5 @@
 import type { CartAddress, CartAttribute } from '../cart/cart-state.ts';
+import type { Exchange } from '../currency/exchange.ts';
 import type { Admission } from '../drops/admission.ts';
 import type { PromotionLimits } from '../promotions/promotion.ts';
 import type { Route } from '../routing/route-order.ts';
@@ -74,6 +75,8 @@ export interface OrderDraft {
   readonly shippingMinor: number;
   readonly taxMinor: number;
   readonly totalMinor: number;
+  /** What the currency is worth in the shop's own; missing: no rate is known, or a draft of before. */
+  readonly exchange?: Exchange | undefined;
   /** Missing in drafts of before. */
   readonly tax?: DraftTax | undefined;
   /** Codes that took something off, upper case. */

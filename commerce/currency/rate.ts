@@ -43,3 +43,23 @@ export function decimalOf(rate: Fraction): string {
   const part = text.slice(-Number(digits)).replace(/0+$/, '');
   return part === '' ? whole : `${whole}.${part}`;
 }
+
+/** A fraction in lowest terms. */
+export function reduced({ numerator, denominator }: Fraction): Fraction {
+  let [a, b] = [numerator, denominator];
+  while (b !== 0n) [a, b] = [b, a % b];
+  return { numerator: numerator / a, denominator: denominator / a };
+}
+
+/** A fraction as exact text, in lowest terms: "2921/2500". */
+export function fractionText(rate: Fraction): string {
+  const { numerator, denominator } = reduced(rate);
+  return `${numerator}/${denominator}`;
+}
+
+/** What `fractionText` wrote; null for anything else, also for a fraction that is not positive. */
+export function fractionIn(text: string): Fraction | null {
+  const [, above = '0', below = '0'] = /^(\d{1,60})\/(\d{1,60})$/.exec(text) ?? [];
+  const rate = { numerator: BigInt(above), denominator: BigInt(below) };
+  return rate.numerator > 0n && rate.denominator > 0n ? rate : null;
+}

@@ -128,7 +128,10 @@ async function writePricesAndStock(
   await client.query(
     `insert into prices (variant_id, currency, amount_minor, compare_at_minor)
      select variant_id, currency, amount_minor, compare_at_minor from json_populate_recordset(null::prices, $1::json)
-     on conflict (variant_id, currency) do update set amount_minor = excluded.amount_minor, compare_at_minor = excluded.compare_at_minor`,
+     on conflict (variant_id, currency) do update set amount_minor = excluded.amount_minor, compare_at_minor = excluded.compare_at_minor,
+       -- A file that repeats a converted price sets none.
+       conversion = case when (prices.amount_minor, prices.compare_at_minor) is not distinct from (excluded.amount_minor, excluded.compare_at_minor)
+         then prices.conversion end`,
     [JSON.stringify(prices)],
   );
   const stock = writes.flatMap((one) => one.stock.map((row) => ({ ...row, variant_id: real(row.variant_id) })));

@@ -120,6 +120,10 @@ export const SETTINGS: SQL = sql`
     )},
     'tax', (select t.settings from tax_settings t where t.id = 1),
     'promotions', ${list(sql`${promotionJson(false)} order by p.priority desc, p.id`, AUTOMATIC_PROMOTIONS)},
+    'exchangeRates', ${list(
+      sql`json_build_object('day', e.day, 'currency', e.currency, 'rate', e.rate::text, 'source', e.source) order by e.currency`,
+      sql`(select distinct on (currency) * from exchange_rates where day > (select max(day) from exchange_rates) - 15 order by currency, day desc) e`,
+    )},
     'collections', ${list(
       sql`json_build_object('id', c.id, 'handle', c.handle, 'title', c.title, 'descriptionHtml', c.description_html, 'imageUrl', c.image_url, 'imageAlt', c.image_alt, 'imageWidth', c.image_width, 'imageHeight', c.image_height,
       'seoTitle', c.seo_title, 'seoDescription', c.seo_description, 'defaultSort', c.default_sort, 'updatedAt', c.updated_at, 'translations', ${translated('collection', 'c.id')}) order by c.position, c.id`,

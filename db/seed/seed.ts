@@ -10,6 +10,7 @@ import { demoWarehouses, stockOf } from './demo/warehouses.ts';
 import { inPortions, known, type SeedTransaction, translationSheet } from './seed-context.ts';
 import { writeCollections } from './write-collections.ts';
 import { writeContent } from './write-content.ts';
+import { writeCurrencies } from './write-currencies.ts';
 import { type WrittenProduct, writeProduct } from './write-products.ts';
 import { writeReplenishment } from './write-replenishment.ts';
 import { writeShop } from './write-shop.ts';
@@ -89,6 +90,7 @@ async function writeEverything(tx: SeedTransaction, options: SeedOptions): Promi
   const sheet = translationSheet();
   await step('Shop, markets and taxes', async () => {
     await writeShop(tx, sheet);
+    await writeCurrencies(tx);
     await writeStaff(tx);
   });
   const warehouseIds = await step('Warehouses', () => writeWarehouses(tx));

@@ -13,6 +13,7 @@ import { type DemoLanguage, phraseIn, productIn } from './demo/texts/demo-langua
 import type { DemoPrice, DemoProduct, Localized } from './demo/types.ts';
 import { onlyRow, type SeedTransaction, type TranslationSheet } from './seed-context.ts';
 import { setText, setUnits } from './text-setting.ts';
+import { demoConversion } from './write-currencies.ts';
 
 /** Width and height of every product picture in pixels. */
 export const PICTURE_SIZE = { width: 800, height: 1000 } as const;
@@ -35,13 +36,19 @@ function inStoreBarcode(serial: number): string {
 
 function priceRows(variantId: number, variant: DemoVariant): (typeof prices.$inferInsert)[] {
   const { price, compareAt } = variant.tier;
-  const currencies: readonly (keyof DemoPrice)[] = ['EUR', 'USD', 'GBP', 'JPY', 'AED'];
-  return currencies.map((currency) => ({
-    variantId,
-    currency,
-    amountMinor: minor(price[currency], currency),
-    compareAtMinor: compareAt ? minor(compareAt[currency], currency) : null,
-  }));
+  const byHand: readonly (keyof DemoPrice)[] = ['EUR', 'USD', 'GBP', 'JPY'];
+  const dirham = demoConversion('AED', minor(price.EUR, 'EUR'), compareAt ? minor(compareAt.EUR, 'EUR') : null);
+  const { amountMinor, compareAtMinor } = dirham;
+  return [
+    ...byHand.map((currency) => ({
+      variantId,
+      currency,
+      amountMinor: minor(price[currency], currency),
+      compareAtMinor: compareAt ? minor(compareAt[currency], currency) : null,
+      conversion: null,
+    })),
+    { variantId, currency: 'AED', amountMinor, compareAtMinor, conversion: { ...dirham } },
+  ];
 }
 
 async function writeOptions(

@@ -11,6 +11,8 @@ export interface AdminGateway<Bindings extends object> {
   readonly stockUpload: (context: Context<{ Bindings: Bindings }>, caller: Caller, path: string) => Promise<Response>;
   /** An invoice or credit note of an order, for a caller who was let in. */
   readonly document: (context: Context<{ Bindings: Bindings }>, orderId: number, name: string) => Promise<Response>;
+  /** A file of records, for a caller who was let in. */
+  readonly export: (context: Context<{ Bindings: Bindings }>, name: string) => Response;
   /** Renders a page of the admin. */
   readonly page: (context: Context<{ Bindings: Bindings }>) => Promise<Response>;
 }
@@ -62,6 +64,10 @@ export function adminGateway<Bindings extends object>(parts: AdminGateway<Bindin
   app.get(
     '/documents/:order{[0-9]+}/:name',
     guarded((c) => parts.document(c, Number(c.req.param('order')), c.req.param('name') ?? '')),
+  );
+  app.get(
+    '/exports/:name',
+    guarded(async (c) => parts.export(c, c.req.param('name') ?? '')),
   );
   app.all('/graphql', graphql);
   app.all('/api/:version/graphql.json', graphql);

@@ -1,6 +1,7 @@
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { Deps } from '../deps.ts';
 import { configureStock } from '../services/configure-stock.ts';
+import { convertProducts } from '../services/convert-prices.ts';
 import { indexProducts } from '../services/index-search.ts';
 import { mailPlacedOrders } from '../services/order-mail.ts';
 import { mailRefund, mailShipment } from '../services/order-news-mail.ts';
@@ -105,6 +106,7 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
     'products.changed': async (messages) => {
       // A burst of them names the same tags again and again.
       const productIds = new Set(messages.flatMap((message) => message.productIds));
+      await convertProducts(deps, [...productIds]);
       // The index first: an answer made between the two would be kept.
       await indexProducts(deps, [...productIds]);
       await purge(['products', ...[...productIds].map((id) => `product:${id}`)]);

@@ -1,4 +1,5 @@
 import type { CollectionFacts, ListedProduct } from '../../commerce/catalogue/listing.ts';
+import type { EuroRate } from '../../commerce/currency/ecb-file.ts';
 import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { StockAt } from '../../commerce/routing/route-problem.ts';
 import type { RoutingSettings } from '../../commerce/routing/settings.ts';
@@ -280,6 +281,8 @@ export interface ShopSettings {
   readonly tax?: unknown;
   /** Those that apply by themselves and are not over; what has codes is asked for by code. */
   readonly promotions: readonly Promotion[];
+  /** The newest rate of each currency that is still quoted, for orders to keep; missing: none is known. */
+  readonly exchangeRates?: readonly (EuroRate & { readonly source: string })[];
   readonly collections: readonly CollectionRecord[];
   readonly menus: readonly MenuRecord[];
   readonly pages: readonly PageRecord[];

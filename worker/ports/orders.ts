@@ -1,3 +1,4 @@
+import type { Exchange } from '../../commerce/currency/exchange.ts';
 import type { OrderFacts, OrderLineFacts } from '../../commerce/orders/order-facts.ts';
 import type { RefundPart } from '../../commerce/orders/refund-parts.ts';
 import type { RefundLine } from '../../commerce/orders/refunds.ts';
@@ -52,6 +53,8 @@ export interface RefundRecord {
   readonly status: 'pending' | 'succeeded' | 'failed';
   readonly amountMinor: number;
   readonly currency: string;
+  /** In the shop's currency at the order's rate; null: no rate was known. */
+  readonly baseAmountMinor: number | null;
   readonly reason: string | null;
   readonly providerReference: string | null;
   readonly idempotencyKey: string;
@@ -85,6 +88,10 @@ export interface OrderRecord extends OrderFacts {
   readonly subtotalMinor: number;
   readonly discountMinor: number;
   readonly taxMinor: number;
+  /** What the currency was worth in the shop's own; null: no rate was known. */
+  readonly exchange: Exchange | null;
+  /** The total in the shop's currency at that rate. */
+  readonly baseTotalMinor: number | null;
   readonly discountCodes: readonly string[];
   readonly shippingAddress: RecordedAddress | null;
   readonly billingAddress: RecordedAddress | null;

@@ -39,7 +39,7 @@ export interface EditableVariant {
   readonly inventoryPolicy: 'deny' | 'continue';
   readonly taxable: boolean;
   readonly weightGrams: number;
-  readonly prices: readonly EditablePrice[];
+  readonly prices: readonly ShownPrice[];
   /** Sum over warehouses from the stock projection. */
   readonly inventoryQuantity: number;
 }
@@ -48,6 +48,12 @@ export interface EditablePrice {
   readonly currency: string;
   readonly amountMinor: number;
   readonly compareAtMinor: number | null;
+}
+
+/** A price as it is, with how it came about. */
+export interface ShownPrice extends EditablePrice {
+  /** The exact rate it was converted at from the shop's currency, and the day of that; null or missing: it was set by hand. */
+  readonly converted?: { readonly rate: string; readonly day: string } | null;
 }
 
 export interface EditableMedia {

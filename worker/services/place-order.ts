@@ -2,10 +2,12 @@ import { deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
 import { type BundlePart, bundleLines } from '../../commerce/checkout/bundle-lines.ts';
 import type { OrderDraft } from '../../commerce/checkout/order-draft.ts';
 import { type SubmissionProblem, submissionProblems } from '../../commerce/checkout/readiness.ts';
+import { exchangeOn } from '../../commerce/currency/exchange.ts';
 import { isLimited } from '../../commerce/promotions/promotion.ts';
 import type { ShopSettings } from '../ports/catalogue.ts';
 import type { admitDraft } from './admit-draft.ts';
 import { type CartLineView, type CartView, readinessOf } from './cart-view.ts';
+import { bookOf, dayOf } from './currency-terms.ts';
 import { routeCart, routingProblems } from './route-cart.ts';
 
 /** Names of a line in the shopper's language, as the order keeps them. */
@@ -81,13 +83,19 @@ export async function placeOrder<Cart>(
 /** The order a priced cart becomes, and where its units come from. */
 export function draftOf(
   view: CartView,
-  settings: Pick<ShopSettings, 'warehouses' | 'routing'>,
+  settings: Pick<ShopSettings, 'warehouses' | 'routing' | 'shop' | 'exchangeRates'>,
   nowMs: number,
   namesOf: (line: CartLineView) => LineNames,
 ): OrderDraft {
   const { cart, priced, market } = view;
   const shippingAddress = priced.requiresShipping ? (deliveryAddressOf(cart)?.address ?? null) : null;
   const option = priced.selectedOption;
+  const exchange = exchangeOn(
+    bookOf(settings.exchangeRates ?? []),
+    priced.currency,
+    settings.shop.baseCurrency,
+    dayOf(nowMs),
+  );
   return {
     email: cart.buyer.email ?? '',
     phone: cart.buyer.phone ?? shippingAddress?.phone ?? null,
@@ -100,6 +108,7 @@ export function draftOf(
     shippingMinor: priced.shippingMinor,
     taxMinor: priced.taxMinor,
     totalMinor: priced.totalMinor,
+    ...(exchange ? { exchange } : {}),
     tax: {
       treatment: priced.tax.treatment,
       country: priced.tax.country,

@@ -67,6 +67,8 @@ function shownOrder(placed: PlacedOrder & { readonly orderNumber: number | null 
     taxIncluded: placed.taxIncluded,
     totalMinor: placed.totalMinor,
     refundedMinor: 0,
+    exchange: placed.exchange ?? null,
+    baseTotalMinor: null,
     isCancelled: false,
     discountCodes: placed.discountCodes,
     shippingAddress: recordedAddress(placed.shippingAddress),

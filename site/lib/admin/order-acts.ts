@@ -111,7 +111,9 @@ async function refund(
   interface Paid {
     readonly refund: {
       readonly status: string;
-      readonly totalRefundedSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: string } };
+      readonly totalRefundedSet: {
+        readonly presentmentMoney: { readonly amount: string; readonly currencyCode: string };
+      };
     } | null;
   }
   return outcome(
@@ -119,7 +121,7 @@ async function refund(
     'refundCreate',
     (paid) =>
       paid.refund
-        ? `${amountText(paid.refund.totalRefundedSet.shopMoney)} ${paid.refund.status === 'SUCCEEDED' ? 'paid back' : 'will be paid back as soon as the payment provider answers'}.`
+        ? `${amountText(paid.refund.totalRefundedSet.presentmentMoney)} ${paid.refund.status === 'SUCCEEDED' ? 'paid back' : 'will be paid back as soon as the payment provider answers'}.`
         : 'Refund recorded.',
   );
 }

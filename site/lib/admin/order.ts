@@ -1,6 +1,9 @@
 import type { AmountText } from './format.ts';
 
 interface Money {
+  readonly presentmentMoney: AmountText;
+}
+interface TwoMoneys extends Money {
   readonly shopMoney: AmountText;
 }
 
@@ -40,8 +43,15 @@ export interface AdminOrder {
   readonly totalDiscountsSet: Money;
   readonly totalShippingPriceSet: Money;
   readonly totalTaxSet: Money;
-  readonly totalPriceSet: Money;
-  readonly totalRefundedSet: Money;
+  readonly totalPriceSet: TwoMoneys;
+  readonly totalRefundedSet: TwoMoneys;
+  /** Null: no rate was known. */
+  readonly exchange: {
+    readonly baseCurrencyCode: string;
+    readonly rate: string;
+    readonly day: string;
+    readonly source: string;
+  } | null;
   readonly shippingAddress: {
     readonly name: string | null;
     readonly company: string | null;
@@ -87,7 +97,7 @@ export interface AdminOrder {
     readonly note: string | null;
     readonly status: string;
     readonly actor: string;
-    readonly totalRefundedSet: Money;
+    readonly totalRefundedSet: TwoMoneys;
   }[];
   readonly transactions: readonly {
     readonly id: string;
@@ -120,19 +130,21 @@ export interface AdminOrderLine {
   readonly discountedTotalSet: Money;
 }
 
-const MONEY = '{ shopMoney { amount currencyCode } }';
+const MONEY = '{ presentmentMoney { amount currencyCode } }';
+const BOTH = '{ presentmentMoney { amount currencyCode } shopMoney { amount currencyCode } }';
 
 /** Everything the order page shows. */
 export const ORDER_QUERY = `query Order($id: ID!) {
   order(id: $id) {
     id name createdAt cancelledAt cancelReason email phone note statusPageUrl displayFinancialStatus displayFulfillmentStatus taxesIncluded discountCodes shippingTitle
-    subtotalPriceSet ${MONEY} totalDiscountsSet ${MONEY} totalShippingPriceSet ${MONEY} totalTaxSet ${MONEY} totalPriceSet ${MONEY} totalRefundedSet ${MONEY}
+    subtotalPriceSet ${MONEY} totalDiscountsSet ${MONEY} totalShippingPriceSet ${MONEY} totalTaxSet ${MONEY} totalPriceSet ${BOTH} totalRefundedSet ${BOTH}
+    exchange { baseCurrencyCode rate day source }
     shippingAddress { name company address1 address2 zip city provinceCode countryCodeV2 phone }
     lineItems(first: 250) { nodes { id name sku quantity refundableQuantity unfulfilledQuantity variantId image { url } originalUnitPriceSet ${MONEY} discountedTotalSet ${MONEY} } }
     fulfillmentOrders(first: 20) { nodes { id status assignedLocation { location { id name } } lineItems(first: 250) { nodes { id remainingQuantity totalQuantity lineItem { name sku } } } } }
     routing { headline wasFollowed notes total { amount currencyCode } criteria { name amount { amount currencyCode } } parcels { location { id } mode arrivesOn explanation } alternatives { explanation } }
     fulfillments(first: 50) { id createdAt totalQuantity location { name } trackingInfo { company number url } }
-    refunds(first: 50) { id createdAt note status actor totalRefundedSet ${MONEY} }
+    refunds(first: 50) { id createdAt note status actor totalRefundedSet ${BOTH} }
     transactions(first: 20) { id status gateway paymentId cardBrand cardLast4 amountSet ${MONEY} }
     timeline { sequence type actor occurredAt payload }
   }
@@ -143,6 +155,6 @@ const ERRORS = 'userErrors { field message }';
 /** Ships from one location. */
 export const SHIP_MUTATION = `mutation Ship($fulfillment: FulfillmentInput!) { fulfillmentCreate(fulfillment: $fulfillment) { fulfillment { id } ${ERRORS} } }`;
 /** Gives money back. */
-export const REFUND_MUTATION = `mutation Refund($input: RefundInput!) { refundCreate(input: $input) { refund { id status totalRefundedSet ${MONEY} } ${ERRORS} } }`;
+export const REFUND_MUTATION = `mutation Refund($input: RefundInput!) { refundCreate(input: $input) { refund { id status totalRefundedSet ${BOTH} } ${ERRORS} } }`;
 /** Cancels and pays back. */
 export const CANCEL_MUTATION = `mutation Cancel($orderId: ID!, $reason: OrderCancelReason!, $refund: Boolean!) { orderCancel(orderId: $orderId, reason: $reason, restock: true, refund: $refund) { job { id } ${ERRORS} } }`;

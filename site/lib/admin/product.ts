@@ -25,6 +25,8 @@ export interface AdminVariant {
   readonly prices: readonly {
     readonly price: { readonly amount: string; readonly currencyCode: string };
     readonly compareAtPrice: { readonly amount: string } | null;
+    readonly originType: string;
+    readonly exchangeRateDay: string | null;
   }[];
   readonly inventoryItem: {
     readonly id: string;
@@ -43,7 +45,7 @@ export const PRODUCT_QUERY = `query Product($id: ID!) {
   product(id: $id) {
     id handle title descriptionHtml vendor productType tags status seo { title description }
     media(first: 50) { nodes { id url alt } }
-    variants(first: 250) { nodes { id title sku prices { price { amount currencyCode } compareAtPrice { amount } } inventoryItem { id inventoryLevels(first: 20) { nodes { location { id code } quantities(names: ["available", "on_hand", "committed", "reserved"]) { name quantity } } } } } }
+    variants(first: 250) { nodes { id title sku prices { price { amount currencyCode } compareAtPrice { amount } originType exchangeRateDay } inventoryItem { id inventoryLevels(first: 20) { nodes { location { id code } quantities(names: ["available", "on_hand", "committed", "reserved"]) { name quantity } } } } } }
   }
 }`;
 
@@ -93,7 +95,13 @@ export async function saveProduct(
   return { ok: true, id: payload.product.id };
 }
 
-/** Writes the prices a form holds in fields `price:VARIANT:CURRENCY` and `compare:VARIANT:CURRENCY`; empty prices are left as they are. */
+const sameAmount = (typed: string, known: string | undefined): boolean =>
+  known === undefined ? typed === '' : typed !== '' && Number(typed) === Number(known);
+
+/**
+ * Writes the prices a form holds in fields `price|VARIANT|CURRENCY` and `compare|VARIANT|CURRENCY`. Empty prices and those that were not changed are left
+ * as they are: what is written counts as set by hand.
+ */
 export async function savePrices(page: AdminPageContext, product: AdminProduct, form: FormData): Promise<ActResult> {
   const variants = product.variants.nodes.map((variant) => ({
     variantId: variant.id,
@@ -101,13 +109,18 @@ export async function savePrices(page: AdminPageContext, product: AdminProduct, 
       const [kind, id, currencyCode] = name.split('|');
       const amount = text(form, name);
       if (kind !== 'price' || id !== variant.id || !currencyCode || amount === '') return [];
-      return [{ amount, currencyCode, compareAtPrice: text(form, `compare|${id}|${currencyCode}`) || null }];
+      const before = text(form, `compare|${id}|${currencyCode}`);
+      const known = variant.prices.find((one) => one.price.currencyCode === currencyCode);
+      if (sameAmount(amount, known?.price.amount) && sameAmount(before, known?.compareAtPrice?.amount)) return [];
+      return [{ amount, currencyCode, compareAtPrice: before || null }];
     }),
   }));
+  const changed = variants.filter((one) => one.prices.length > 0);
+  if (changed.length === 0) return { ok: true, done: 'No price was changed.' };
   const answer = await askAdmin<{ productVariantPricesSet: { userErrors: readonly UserError[] } | null }>(
     page,
     PRICES,
-    { productId: product.id, variants: variants.filter((one) => one.prices.length > 0) },
+    { productId: product.id, variants: changed },
   );
   if (!answer.ok) return { ok: false, problems: answer.messages };
   const errors = answer.data.productVariantPricesSet?.userErrors ?? [];

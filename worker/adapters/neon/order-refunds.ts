@@ -13,6 +13,16 @@ const restateFulfilment = (db: Db, orderId: number, condition: SQL = sql`true`) 
     sql`update orders set fulfilment_status = ${fulfilmentStatus(orderId)} where id = ${orderId} and fulfilment_status <> 'unfulfilled' and ${condition}`,
   );
 
+/**
+ * What a refund comes to in the shop's currency at the order's rate: everything refunded by then, rounded as `inBaseMinor` rounds, without what the refunds
+ * before came to. So refunds of the whole order sum to its base total however they are cut. Null where the order knows no rate.
+ */
+const baseAmount = (orderId: number, amountMinor: number): SQL<number | null> =>
+  sql`(select greatest(0, div(2 * (o.refunded_minor + ${amountMinor}::numeric) * x.numerator + x.denominator, 2 * x.denominator)
+      - coalesce((select sum(f.base_amount_minor) from refunds f where f.order_id = o.id and f.status <> 'failed'), 0))::bigint
+    from orders o, lateral (select (o.exchange->>'numerator')::numeric as numerator, (o.exchange->>'denominator')::numeric as denominator) x
+    where o.id = ${orderId} and o.base_total_minor is not null)`;
+
 /** See `RefundRecords.beginRefund`. */
 export async function beginRefund(db: Db, refund: RefundBeginning): Promise<OrderWrite> {
   const { lines, parts, ...columns } = refund;
@@ -21,7 +31,13 @@ export async function beginRefund(db: Db, refund: RefundBeginning): Promise<Orde
       lockOrder(db, refund.orderId),
       db
         .insert(refunds)
-        .values({ ...columns, lines: [...lines], parts: [...parts], status: 'pending' })
+        .values({
+          ...columns,
+          baseAmountMinor: baseAmount(refund.orderId, refund.amountMinor),
+          lines: [...lines],
+          parts: [...parts],
+          status: 'pending',
+        })
         .returning({ id: refunds.id }),
       db.execute(
         sql`update orders set refunded_minor = refunded_minor + ${refund.amountMinor}, updated_at = now() where id = ${refund.orderId}`,

@@ -1,3 +1,4 @@
+import { readExchange } from '../../../commerce/currency/exchange.ts';
 import { readRouteRecord } from '../../../commerce/routing/route-order.ts';
 import type { fulfilments, orderLines, orders, payments, refunds } from '../../../db/schema/orders.ts';
 import type { OrderRecord } from '../../ports/orders.ts';
@@ -33,6 +34,8 @@ export function toOrderRecord(rows: OrderRows): OrderRecord {
     taxIncluded: order.taxIncluded,
     totalMinor: order.totalMinor,
     refundedMinor: order.refundedMinor,
+    exchange: readExchange(order.exchange),
+    baseTotalMinor: order.baseTotalMinor,
     discountCodes: order.discountCodes,
     shippingAddress: order.shippingAddress,
     billingAddress: order.billingAddress,

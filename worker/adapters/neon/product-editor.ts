@@ -82,7 +82,12 @@ export class NeonProductEditor implements ProductEditor {
       ...row,
       prices: priceRows
         .filter((price) => price.variantId === row.id)
-        .map(({ currency, amountMinor, compareAtMinor }) => ({ currency, amountMinor, compareAtMinor })),
+        .map(({ currency, amountMinor, compareAtMinor, conversion }) => ({
+          currency,
+          amountMinor,
+          compareAtMinor,
+          converted: conversion && { rate: String(conversion.rate ?? ''), day: String(conversion.day ?? '') },
+        })),
       inventoryQuantity: stock.get(row.id) ?? 0,
     });
     return new Map(
@@ -377,7 +382,12 @@ export class NeonProductEditor implements ProductEditor {
       .values([...rows])
       .onConflictDoUpdate({
         target: [prices.variantId, prices.currency],
-        set: { amountMinor: sql`excluded.amount_minor`, compareAtMinor: sql`excluded.compare_at_minor` },
+        // What staff set stays set, whatever the rates do.
+        set: {
+          amountMinor: sql`excluded.amount_minor`,
+          compareAtMinor: sql`excluded.compare_at_minor`,
+          conversion: sql`null`,
+        },
       });
   }
 

@@ -46,11 +46,16 @@ export const MoneyV2 = adminBuilder.objectRef<Money>('MoneyV2').implement({
   }),
 });
 
-export const MoneyBag = adminBuilder.objectRef<Money>('MoneyBag').implement({
+/** An amount as the shopper saw it and, where it is another, in the shop's currency. */
+export interface TwoMoneys extends Money {
+  readonly shop?: Money | undefined;
+}
+
+export const MoneyBag = adminBuilder.objectRef<TwoMoneys>('MoneyBag').implement({
   description:
-    'An amount as the shop keeps it and as the shopper saw it; the same where the order was placed in that currency.',
+    'An amount in the shop’s currency, at the rate of the order it belongs to, and as the shopper saw it. Both are the same where the order was placed in the shop’s currency, or where no rate was known.',
   fields: (t) => ({
-    shopMoney: t.field({ type: MoneyV2, resolve: (amount) => amount }),
+    shopMoney: t.field({ type: MoneyV2, resolve: (amount) => amount.shop ?? amount }),
     presentmentMoney: t.field({ type: MoneyV2, resolve: (amount) => amount }),
   }),
 });
@@ -88,4 +93,9 @@ export function decodeCursor(cursor: string): readonly unknown[] {
     // falls through: not one of ours
   }
   throw foreignCursor('after');
+}
+
+/** An error that names an argument and what is wrong with it. */
+export function badInput(argument: string, message: string): GraphQLError {
+  return new GraphQLError(`${argument}: ${message}`, { extensions: { code: 'BAD_USER_INPUT', argument } });
 }

@@ -1,5 +1,5 @@
 import { parseDecimal } from '../../../commerce/money/money.ts';
-import type { FulfilmentRecord, OrderRecord, RefundRecord } from '../../ports/orders.ts';
+import type { FulfilmentRecord, OrderRecord } from '../../ports/orders.ts';
 import { cancelOrder } from '../../services/cancel-order.ts';
 import { refundOrder } from '../../services/refund-order.ts';
 import { shipOrder } from '../../services/ship-order.ts';
@@ -7,6 +7,7 @@ import { parseGid, toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import { requireId, type UserError, UserErrorType } from './common.ts';
 import { nameOfChange } from './idempotency.ts';
+import type { RefundOf } from './order-exchange.ts';
 import { Fulfillment, OrderType, RefundType } from './orders.ts';
 
 const FulfillmentOrderLineItemInput = adminBuilder.inputType('FulfillmentOrderLineItemInput', {
@@ -139,7 +140,7 @@ const RefundInput = adminBuilder.inputType('RefundInput', {
 });
 
 interface RefundPayload {
-  readonly refund: RefundRecord | null;
+  readonly refund: RefundOf | null;
   readonly order: OrderRecord | null;
   readonly userErrors: readonly UserError[];
 }
@@ -206,8 +207,9 @@ adminBuilder.mutationField('refundCreate', (t) =>
       });
       if (!refunded.ok) return refuse([refunded]);
       const fresh = (await ctx.deps.orders.byIds([orderId])).get(orderId) ?? null;
+      const refund = fresh?.refunds.find((one) => one.id === refunded.refundId);
       return {
-        refund: fresh?.refunds.find((one) => one.id === refunded.refundId) ?? null,
+        refund: fresh && refund ? { ...refund, exchange: fresh.exchange } : null,
         order: fresh,
         userErrors: [],
       };

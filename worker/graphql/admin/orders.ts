@@ -10,15 +10,14 @@ import type {
   OrderEvent,
   OrderLineRecord,
   OrderRecord,
-  PaymentRecord,
   RecordedAddress,
-  RefundRecord,
 } from '../../ports/orders.ts';
 import { toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import { CountType, decodeCursor, encodeCursor, MoneyBag, pageSize, requireId } from './common.ts';
 import { connectionOf, firstOf, listArgs, pageOf } from './connection.ts';
 import { LocationType } from './locations.ts';
+import { both, ExchangeType, type PaymentOf, type RefundOf } from './order-exchange.ts';
 import { readOrderQuery } from './order-query.ts';
 import { OrderRouting, orderRouting } from './order-routing.ts';
 
@@ -77,15 +76,15 @@ export const LineItem = adminBuilder.objectRef<LineOf>('LineItem').implement({
     requiresShipping: t.boolean({ resolve: ({ line }) => line.requiresShipping }),
     originalUnitPriceSet: t.field({
       type: MoneyBag,
-      resolve: ({ line, order }) => money(line.unitPriceMinor, order.currency),
+      resolve: ({ line, order }) => both(order, line.unitPriceMinor),
     }),
     discountedTotalSet: t.field({
       type: MoneyBag,
-      resolve: ({ line, order }) => money(line.totalMinor, order.currency),
+      resolve: ({ line, order }) => both(order, line.totalMinor),
     }),
     totalDiscountSet: t.field({
       type: MoneyBag,
-      resolve: ({ line, order }) => money(line.discountMinor, order.currency),
+      resolve: ({ line, order }) => both(order, line.discountMinor),
     }),
     productId: t.id({
       nullable: true,
@@ -185,13 +184,21 @@ export const Fulfillment = adminBuilder.objectRef<FulfilmentRecord>('Fulfillment
   }),
 });
 
-export const RefundType = adminBuilder.objectRef<RefundRecord>('Refund').implement({
+export const RefundType = adminBuilder.objectRef<RefundOf>('Refund').implement({
   description: 'Money given back.',
   fields: (t) => ({
     id: t.id({ resolve: (one) => toGid('Refund', one.id) }),
     note: t.exposeString('reason', { nullable: true }),
     createdAt: t.field({ type: 'DateTime', nullable: true, resolve: (one) => new Date(one.createdAtMs) }),
-    totalRefundedSet: t.field({ type: MoneyBag, resolve: (one) => money(one.amountMinor, one.currency) }),
+    totalRefundedSet: t.field({
+      type: MoneyBag,
+      description:
+        'In the shop’s currency at the order’s rate, so that refunds of the whole order sum to its total there.',
+      resolve: ({ amountMinor, currency, baseAmountMinor, exchange }) => ({
+        ...money(amountMinor, currency),
+        ...(exchange && baseAmountMinor !== null ? { shop: money(baseAmountMinor, exchange.base) } : {}),
+      }),
+    }),
     status: t.string({
       description: 'PENDING until the payment provider has answered, then SUCCEEDED or FAILED.',
       resolve: (one) => upper(one.status),
@@ -200,7 +207,7 @@ export const RefundType = adminBuilder.objectRef<RefundRecord>('Refund').impleme
   }),
 });
 
-const OrderTransaction = adminBuilder.objectRef<PaymentRecord>('OrderTransaction').implement({
+const OrderTransaction = adminBuilder.objectRef<PaymentOf>('OrderTransaction').implement({
   description: 'A payment of an order.',
   fields: (t) => ({
     id: t.id({ resolve: (one) => toGid('OrderTransaction', one.id) }),
@@ -210,7 +217,7 @@ const OrderTransaction = adminBuilder.objectRef<PaymentRecord>('OrderTransaction
     }),
     gateway: t.exposeString('provider', { nullable: true }),
     paymentId: t.exposeString('providerReference', { nullable: true }),
-    amountSet: t.field({ type: MoneyBag, resolve: (one) => money(one.amountMinor, one.currency) }),
+    amountSet: t.field({ type: MoneyBag, resolve: (one) => both(one, one.amountMinor) }),
     cardBrand: t.exposeString('cardBrand', { nullable: true, description: 'Brand of the card, such as visa.' }),
     cardLast4: t.exposeString('cardLast4', { nullable: true, description: 'Last four digits of the card.' }),
     createdAt: t.field({ type: 'DateTime', resolve: (one) => new Date(one.createdAtMs) }),
@@ -250,18 +257,24 @@ export const OrderType = adminBuilder.objectRef<OrderRecord>('Order').implement(
     displayFinancialStatus: t.string({ nullable: true, resolve: (o) => upper(o.financialStatus) }),
     displayFulfillmentStatus: t.string({ resolve: (o) => upper(o.fulfilmentStatus) }),
     currencyCode: t.exposeString('currency'),
+    exchange: t.field({
+      type: ExchangeType,
+      nullable: true,
+      description: 'Null: no rate was known.',
+      resolve: (o) => o.exchange,
+    }),
     taxesIncluded: t.exposeBoolean('taxIncluded'),
     discountCodes: t.stringList({ resolve: (o) => [...o.discountCodes] }),
     subtotalPriceSet: t.field({
       type: MoneyBag,
       nullable: true,
-      resolve: (o) => money(o.subtotalMinor - o.discountMinor, o.currency),
+      resolve: (o) => both(o, o.subtotalMinor - o.discountMinor),
     }),
-    totalDiscountsSet: t.field({ type: MoneyBag, nullable: true, resolve: (o) => money(o.discountMinor, o.currency) }),
-    totalShippingPriceSet: t.field({ type: MoneyBag, resolve: (o) => money(o.shippingMinor, o.currency) }),
-    totalTaxSet: t.field({ type: MoneyBag, nullable: true, resolve: (o) => money(o.taxMinor, o.currency) }),
-    totalPriceSet: t.field({ type: MoneyBag, resolve: (o) => money(o.totalMinor, o.currency) }),
-    totalRefundedSet: t.field({ type: MoneyBag, resolve: (o) => money(o.refundedMinor, o.currency) }),
+    totalDiscountsSet: t.field({ type: MoneyBag, nullable: true, resolve: (o) => both(o, o.discountMinor) }),
+    totalShippingPriceSet: t.field({ type: MoneyBag, resolve: (o) => both(o, o.shippingMinor) }),
+    totalTaxSet: t.field({ type: MoneyBag, nullable: true, resolve: (o) => both(o, o.taxMinor) }),
+    totalPriceSet: t.field({ type: MoneyBag, resolve: (o) => both(o, o.totalMinor) }),
+    totalRefundedSet: t.field({ type: MoneyBag, resolve: (o) => both(o, o.refundedMinor) }),
     shippingAddress: t.field({ type: MailingAddress, nullable: true, resolve: (o) => o.shippingAddress }),
     billingAddress: t.field({ type: MailingAddress, nullable: true, resolve: (o) => o.billingAddress }),
     shippingTitle: t.string({
@@ -300,12 +313,20 @@ export const OrderType = adminBuilder.objectRef<OrderRecord>('Order').implement(
     refunds: t.field({
       type: [RefundType],
       args: { first: t.arg.int() },
-      resolve: (o, { first }) => firstOf(o.refunds, first),
+      resolve: (o, { first }) =>
+        firstOf(
+          o.refunds.map((one) => ({ ...one, exchange: o.exchange })),
+          first,
+        ),
     }),
     transactions: t.field({
       type: [OrderTransaction],
       args: { first: t.arg.int() },
-      resolve: (o, { first }) => firstOf(o.payments, first),
+      resolve: (o, { first }) =>
+        firstOf(
+          o.payments.map((one) => ({ ...one, exchange: o.exchange })),
+          first,
+        ),
     }),
     timeline: t.field({
       type: [OrderEventType],

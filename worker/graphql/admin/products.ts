@@ -11,19 +11,11 @@ import type {
 import { editProduct, type ProductInput, readPrice } from '../../services/edit-product.ts';
 import { numberFromGid, toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
-import {
-  CountType,
-  decodeCursor,
-  encodeCursor,
-  MoneyV2,
-  pageSize,
-  requireId,
-  type UserError,
-  UserErrorType,
-} from './common.ts';
+import { CountType, decodeCursor, encodeCursor, pageSize, requireId, type UserError, UserErrorType } from './common.ts';
 import { connectionOf, firstOf, listArgs, pageOf } from './connection.ts';
 import { writeOnce } from './idempotency.ts';
 import { InventoryItem } from './inventory.ts';
+import { VariantPriceType } from './variant-price.ts';
 
 interface VariantOf {
   readonly variant: EditableVariant;
@@ -43,18 +35,6 @@ const statusOf = (status: 'ACTIVE' | 'DRAFT' | 'ARCHIVED'): ProductStatus =>
   status === 'ACTIVE' ? 'active' : status === 'DRAFT' ? 'draft' : 'archived';
 const statusName = (status: ProductStatus) =>
   status === 'active' ? 'ACTIVE' : status === 'draft' ? 'DRAFT' : 'ARCHIVED';
-
-const PriceType = adminBuilder.objectRef<EditablePrice>('VariantPrice').implement({
-  description: 'A price in one currency.',
-  fields: (t) => ({
-    price: t.field({ type: MoneyV2, resolve: (one) => money(one.amountMinor, one.currency) }),
-    compareAtPrice: t.field({
-      type: MoneyV2,
-      nullable: true,
-      resolve: (one) => (one.compareAtMinor === null ? null : money(one.compareAtMinor, one.currency)),
-    }),
-  }),
-});
 
 const SelectedOption = adminBuilder.objectRef<{ name: string; value: string }>('SelectedOption').implement({
   description: 'The value a variant has for an option.',
@@ -89,7 +69,7 @@ export const ProductVariant = adminBuilder.objectRef<VariantOf>('ProductVariant'
       },
     }),
     prices: t.field({
-      type: [PriceType],
+      type: [VariantPriceType],
       description: 'Prices in every currency that has one.',
       resolve: ({ variant }) => [...variant.prices].sort((a, b) => a.currency.localeCompare(b.currency)),
     }),

@@ -21,6 +21,8 @@ import './discount-mutations.ts';
 import './promotion-preview.ts';
 import './gift-cards.ts';
 import './price-rules.ts';
+import './currencies.ts';
+import './currency-mutations.ts';
 import './routing-settings.ts';
 import './search.ts';
 import './search-analytics.ts';
