@@ -12,6 +12,7 @@ import { neonCatalogue } from './adapters/neon/catalogue.ts';
 import { neonContentEditor } from './adapters/neon/content-editor.ts';
 import { neonCreditLedger } from './adapters/neon/credit-ledger.ts';
 import { neonCurrencies } from './adapters/neon/currencies.ts';
+import { neonDeliveryBookings } from './adapters/neon/delivery-bookings.ts';
 import { neonDrops } from './adapters/neon/drops.ts';
 import { neonIdempotencyKeys } from './adapters/neon/idempotency-keys.ts';
 import { neonMailedOrders } from './adapters/neon/mailed-orders.ts';
@@ -57,6 +58,7 @@ import type { Clock, Ids } from './ports/clock.ts';
 import type { ContentEditor } from './ports/content-editor.ts';
 import type { CreditLedger } from './ports/credit.ts';
 import type { CurrencyRecords, RateSource } from './ports/currencies.ts';
+import type { DeliveryBookings } from './ports/delivery-bookings.ts';
 import type { PriceRuleRecords } from './ports/dynamic-pricing.ts';
 import type { IdempotencyKeys } from './ports/idempotency.ts';
 import type { Inventory, StockPast } from './ports/inventory.ts';
@@ -124,6 +126,8 @@ export interface Deps {
   /** Promotions by code, as an isolate remembers them. */
   readonly promotionCodes: PromotionCodes;
   readonly promotionUses: PromotionUseCounts;
+  /** Windows of local delivery. */
+  readonly deliveryBookings: DeliveryBookings;
   /** Gift cards and store credit. */
   readonly credit: CreditLedger;
   /** Real chance. */
@@ -258,6 +262,7 @@ export function createDeps(env: Env): Deps {
   const promotionRecords = neonPromotionRecords(db);
   const promoting = {
     promotionUses: promotionUses(env.PROMOTION_USES),
+    deliveryBookings: neonDeliveryBookings(db),
     credit: neonCreditLedger(db),
     customerDigest: (email: string) => saleTickets.digest('email', emailIdentity(email)),
   };

@@ -3,6 +3,8 @@ import type { Exchange } from '../currency/exchange.ts';
 import type { Admission } from '../drops/admission.ts';
 import type { PromotionLimits } from '../promotions/promotion.ts';
 import type { Route } from '../routing/route-order.ts';
+import type { DeliveryKind } from '../shipping/delivery-terms.ts';
+import type { DeliveryWindow } from '../shipping/delivery-windows.ts';
 import type { BuyerTaxNumber } from '../tax/buyer-number.ts';
 import type { TaxTreatment } from '../tax/decide-tax.ts';
 import type { TaxLine } from '../tax/tax-lines.ts';
@@ -60,6 +62,29 @@ export interface DraftTax {
   readonly lines: readonly TaxLine[];
 }
 
+/** How an order reaches its shopper, beside the method's name. */
+export interface DraftDelivery {
+  readonly kind: DeliveryKind;
+  readonly methodCode: string;
+  /** Where it is collected, or the van leaves; null: wherever it is sent from. */
+  readonly warehouseId: number | null;
+  /** When it can be collected; null: it is not. */
+  readonly readyMs: number | null;
+  /** The hours the shopper chose, on the clock of `timeZone`; null: none. */
+  readonly window: DraftWindow | null;
+}
+
+const isDelivery = (kept: unknown): kept is DraftDelivery =>
+  typeof kept === 'object' && kept !== null && 'kind' in kept && 'methodCode' in kept && 'window' in kept;
+
+/** A delivery read back from where it was kept; null when there is none, or one this code does not know. */
+export const readDelivery = (kept: unknown): DraftDelivery | null => (isDelivery(kept) ? kept : null);
+
+export interface DraftWindow extends DeliveryWindow {
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
 /** What a shopper agreed to buy, frozen the moment they pressed the button: charged, shipped and recorded exactly so. */
 export interface OrderDraft {
   readonly email: string;
@@ -91,6 +116,8 @@ export interface OrderDraft {
   readonly shippingMethodTitle: string | null;
   readonly promisedFromMs: number | null;
   readonly promisedToMs: number | null;
+  /** Missing where nothing is delivered, and in drafts of before. */
+  readonly delivery?: DraftDelivery | undefined;
   readonly note: string | null;
   readonly attributes: readonly CartAttribute[];
   readonly lines: readonly DraftLine[];

@@ -7,7 +7,8 @@ import type { DraftAllocation, OrderDraft, PlacedOrder } from './order-draft.ts'
  *     holding -> paying -> (waiting) -> committing -> recording -> completed
  *         \________\___________\____________\-> undoing -> failed
  *
- * - holding     every variant is promised to the cart, in the order of their ids; then limited promotions are claimed and gift cards debited;
+ * - holding     every variant is promised to the cart, in the order of their ids; then the delivery window is booked, limited promotions are claimed and
+ *               gift cards debited;
  * - paying      the provider is asked once, under the attempt's key;
  * - waiting     for the shopper's bank: authentication, or a slow answer;
  * - committing  promises become sales. A promise that ran out is made anew; where nothing is left the money goes back;
@@ -29,10 +30,10 @@ export interface PurchaseHold {
   readonly allocations: readonly DraftAllocation[];
 }
 
-/** A use of a limited promotion, or a debit of a gift card or store credit, that belongs to the attempt. */
+/** A use of a limited promotion, a debit of a gift card or store credit, or a place in a delivery window, that belongs to the attempt. */
 export interface PurchaseClaim {
-  readonly what: 'use' | 'debit';
-  /** Promotion, or credit account. */
+  readonly what: 'window' | 'use' | 'debit';
+  /** Promotion, or credit account; 0 for the window. */
   readonly id: number;
   /** A new one is made when the last was given back. */
   readonly round: number;
@@ -168,9 +169,10 @@ export function beginPurchase({ nowMs, cartHolds = [], ...beginning }: PurchaseB
   };
 }
 
-function claimsOf({ promotions = [], tenders = [] }: OrderDraft): PurchaseClaim[] {
+function claimsOf({ delivery, promotions = [], tenders = [] }: OrderDraft): PurchaseClaim[] {
   const asked = { round: 0, status: 'asked' } as const;
   return [
+    ...(delivery?.window ? [{ what: 'window' as const, id: 0, ...asked }] : []),
     ...promotions
       .filter(({ limits }) => limits !== null)
       .map(({ promotionId }) => ({ what: 'use' as const, id: promotionId, ...asked })),

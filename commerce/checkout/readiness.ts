@@ -145,6 +145,8 @@ function deliveryProblems({ cart, priced }: Readiness): SubmissionProblem[] {
   // A chosen method that is not offered any more must be chosen again: it had another price or day.
   if (cart.deliveryHandle !== null && priced.selectedOption?.handle !== cart.deliveryHandle)
     return [problem('NO_DELIVERY_GROUP_SELECTED', 'The chosen delivery is not offered any more.')];
+  // Nobody is sent to a counter, or given an hour, that they did not choose.
+  if (!priced.selectedOption) return [problem('NO_DELIVERY_GROUP_SELECTED', 'It is not chosen how it is delivered.')];
   return [];
 }
 

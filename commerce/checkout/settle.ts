@@ -29,7 +29,7 @@ export type StepOutcome =
   | { readonly ok: true; readonly kind: 'extended'; readonly expiresAtMs: number }
   | { readonly ok: true; readonly kind: 'freed' }
   | { readonly ok: true; readonly kind: 'claimed' }
-  /** A promotion is used up, or a gift card has too little left; for the shopper. */
+  /** A window is full, a promotion used up, or a gift card has too little left; for the shopper. */
   | { readonly ok: false; readonly reason: 'claim_refused'; readonly message: string }
   | {
       readonly ok: true;
@@ -105,9 +105,11 @@ export function settle(purchase: Purchase, step: Step, outcome: StepOutcome, now
     case 'release':
     case 'uncommit':
       return settleFreed(purchase, step.variantId, outcome, nowMs);
+    case 'book_window':
     case 'claim_use':
     case 'debit':
       return settleClaim(purchase, step.claim, outcome, nowMs);
+    case 'release_window':
     case 'release_use':
     case 'undo_debit':
       return settleUnclaimed(purchase, step.claim, outcome, nowMs);

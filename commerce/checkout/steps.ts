@@ -2,6 +2,7 @@ import type { Admission } from '../drops/admission.ts';
 import {
   allocateLines,
   type DraftAllocation,
+  type DraftDelivery,
   type DraftPromotion,
   type DraftTender,
   dueMinor,
@@ -22,6 +23,15 @@ import {
 /** Leave to buy the units of a step, and the attempt that uses it. */
 export interface StepAdmission extends Admission {
   readonly purchase: string;
+}
+
+/** A place in a delivery window, to take or to give back. */
+export interface WindowStep {
+  readonly claim: PurchaseClaim;
+  readonly key: string;
+  readonly orderId: number;
+  readonly methodCode: string;
+  readonly window: NonNullable<DraftDelivery['window']>;
 }
 
 /** Something to ask of stock, provider or records. Doing it twice is the same as doing it once. */
@@ -67,6 +77,7 @@ export type Step =
       readonly allocations: readonly DraftAllocation[];
       readonly admission?: StepAdmission | undefined;
     }
+  | (WindowStep & { readonly kind: 'book_window' | 'release_window' })
   | {
       readonly kind: 'claim_use';
       readonly claim: PurchaseClaim;
@@ -183,11 +194,19 @@ function claimNext(purchase: Purchase): Plan | null {
   if (!claim) return null;
   const { promotions = [], tenders = [], email, currency } = purchase.draft;
   const key = claimKeyOf(purchase, claim);
+  if (claim.what === 'window') return steps({ kind: 'book_window', ...windowStep(purchase, claim) });
   const use = claim.what === 'use' ? promotions.find(({ promotionId }) => promotionId === claim.id) : undefined;
   if (use) return steps({ kind: 'claim_use', claim, key, use, email });
   const tender = claim.what === 'debit' ? tenders.find(({ accountId }) => accountId === claim.id) : undefined;
   if (tender) return steps({ kind: 'debit', claim, key, tender, currency, orderId: purchase.orderId });
   throw new Error(`purchase: nothing in the draft belongs to the claim ${key}`);
+}
+
+function windowStep(purchase: Purchase, claim: PurchaseClaim): WindowStep {
+  const { delivery } = purchase.draft;
+  if (!delivery?.window) throw new Error('purchase: the draft has no delivery window to book');
+  const { methodCode, window } = delivery;
+  return { claim, key: claimKeyOf(purchase, claim), orderId: purchase.orderId, methodCode, window };
 }
 
 function payStep(purchase: Purchase): Step {
@@ -241,7 +260,8 @@ function undo(purchase: Purchase): Plan {
     ...purchase.holds.filter((hold) => hold.status !== 'free').map((hold) => giveBack(purchase, hold)),
     ...(purchase.claims ?? [])
       .filter((claim) => claim.status !== 'free')
-      .map((claim) => {
+      .map((claim): Step => {
+        if (claim.what === 'window') return { kind: 'release_window', ...windowStep(purchase, claim) };
         const kind = claim.what === 'use' ? ('release_use' as const) : ('undo_debit' as const);
         return { kind, claim, key: claimKeyOf(purchase, claim) };
       }),

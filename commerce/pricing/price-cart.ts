@@ -3,9 +3,12 @@ import type { PromotedCustomer, PromotedLine } from '../promotions/conditions.ts
 import { type JudgedCode, judgePromotions, type PriceReason } from '../promotions/judge.ts';
 import type { Promotion } from '../promotions/promotion.ts';
 import {
+  chosenOption,
   type DeliveryOption,
-  deliveryChooser,
-  deliveryOptions,
+  type DeliveryPlan,
+  type DeliverySurroundings,
+  deliveryPlan,
+  presetOption,
   type ShippingMethod,
 } from '../shipping/delivery-options.ts';
 import { ANY_SELLER, decideTax, rateOfClass, type TaxDecision } from '../tax/decide-tax.ts';
@@ -21,6 +24,10 @@ export interface LineToPrice extends PromotedLine {
   /** Missing: `standard`. */
   readonly taxClass?: string;
   readonly requiresShipping: boolean;
+  /** Of one unit; missing: nothing. */
+  readonly grams?: number;
+  /** Tags of what a carrier would carry, lower case; missing: those of the line. */
+  readonly carriedTags?: readonly string[];
 }
 
 /** Everything a price depends on; the same facts always give the same price. */
@@ -42,7 +49,9 @@ export interface PricingFacts {
   readonly shippingMethods: readonly ShippingMethod[];
   /** Country parcels leave, for the promised days; missing: not known. */
   readonly shipsFrom?: string;
-  /** The chosen method; null or one that is not offered (any more): the first. */
+  /** What else ways of delivery depend on: zones, counters, warehouses; missing: nothing is known. */
+  readonly delivery?: Omit<DeliverySurroundings, 'grams' | 'units' | 'region'> | undefined;
+  /** What was chosen (`chosenOption`); null or something that is not offered (any more): the first parcel. */
   readonly deliveryHandle: string | null;
   /** Not looked at where `tax` is given. */
   readonly taxRates: readonly TaxRate[];
@@ -108,17 +117,16 @@ export function priceCart(facts: PricingFacts): PricedCart {
   const place = facts.destination ?? { country: facts.marketCountry, region: null };
   const requiresShipping = facts.lines.some((line) => line.requiresShipping);
   const isDelivered = requiresShipping && facts.destination !== null;
+  const plan = isDelivered ? planOf(facts, place) : null;
   const { applied, codes, reasons } = judgePromotions(facts.promotions, facts.codes, {
     ...facts,
     country: place.country,
     subtotals,
-    deliveryFor: isDelivered
-      ? deliveryChooser(facts.shippingMethods, { ...facts, ...place }, facts.deliveryHandle)
-      : () => null,
+    deliveryFor: plan?.chosenFor(facts.deliveryHandle) ?? (() => null),
   });
   const discountMinor = sum(applied.map((one) => one.amountMinor));
-  const options = isDelivered ? optionsFor(facts, place.country, subtotalMinor - discountMinor, applied) : [];
-  const selectedOption = options.find((option) => option.handle === facts.deliveryHandle) ?? options[0] ?? null;
+  const options = plan ? optionsOf(plan, subtotalMinor - discountMinor, applied) : [];
+  const selectedOption = chosenOption(options, facts.deliveryHandle) ?? presetOption(options);
   const shippingMinor = selectedOption?.amountMinor ?? 0;
   const tax = facts.tax ?? decideTax(facts.taxRates, ANY_SELLER, taxQuestion(facts, place));
   const untaxed = facts.lines.map((line, index) => lineOf(line, index, subtotals[index] ?? 0, applied, tax));
@@ -189,17 +197,36 @@ function lineOf(
   return { ...line, subtotalMinor, discountMinor, discounts, totalMinor, taxRateBps };
 }
 
-function optionsFor(
+function planOf(
   facts: PricingFacts,
-  country: string,
+  place: { readonly country: string; readonly region: string | null },
+): DeliveryPlan {
+  const { currency, nowMs, shipsFrom: origin } = facts;
+  const carried = facts.lines.filter((line) => line.requiresShipping);
+  return deliveryPlan(facts.shippingMethods, {
+    ...facts.delivery,
+    ...place,
+    currency,
+    origin,
+    nowMs,
+    grams: sum(carried.map((line) => (line.grams ?? 0) * line.quantity)),
+    units: carried.map((line) => ({ tags: line.carriedTags ?? line.tags, quantity: line.quantity })),
+  });
+}
+
+/** What a promotion of delivery frees is free; it looks at the method, not at the counter or window. */
+function optionsOf(
+  plan: DeliveryPlan,
   merchandiseMinor: number,
   applied: readonly AppliedPromotion[],
 ): DeliveryOption[] {
-  const { currency, nowMs, shipsFrom: origin } = facts;
-  const offered = deliveryOptions(facts.shippingMethods, { country, currency, merchandiseMinor, origin, nowMs });
   const effects = applied.flatMap(({ prepared }) => prepared.shipping);
-  const isFreed = (option: OfferedDelivery): boolean => effects.some((frees) => frees(option));
-  return offered.map((option) => (isFreed(option) ? { ...option, amountMinor: 0 } : option));
+  const isFreed = (delivery: OfferedDelivery): boolean => effects.some((frees) => frees(delivery));
+  return plan
+    .optionsFor(merchandiseMinor)
+    .map((option) =>
+      isFreed({ handle: option.code, amountMinor: option.amountMinor }) ? { ...option, amountMinor: 0 } : option,
+    );
 }
 
 function sum(amounts: readonly number[]): number {

@@ -17,8 +17,13 @@ const isWorkingDay = (timeMs: number, country: string | null): boolean => {
  */
 export function shippingDay(nowMs: number, cutOffHour: number = CUT_OFF_HOUR, origin: string | null = null): number {
   const noon = Math.floor(nowMs / DAY_MS) * DAY_MS + NOON_MS;
-  let day = new Date(nowMs).getUTCHours() < cutOffHour ? noon : noon + DAY_MS;
-  while (!isWorkingDay(day, origin)) day += DAY_MS;
+  return workingDayFrom(new Date(nowMs).getUTCHours() < cutOffHour ? noon : noon + DAY_MS, origin);
+}
+
+/** A day, or the first working day after it; days are their noons in UTC. */
+export function workingDayFrom(dayMs: number, country: string | null): number {
+  let day = dayMs;
+  while (!isWorkingDay(day, country)) day += DAY_MS;
   return day;
 }
 

@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { translations } from '../schema/catalogue.ts';
 import { shop } from '../schema/shop.ts';
 import { stockLevels, warehouses } from '../schema/stock.ts';
+import { demoCounters } from './demo/delivery.ts';
 import { demoProducts } from './demo/products.ts';
 import type { DemoProduct } from './demo/types.ts';
 import { demoWarehouses, stockOf } from './demo/warehouses.ts';
@@ -11,6 +12,7 @@ import { inPortions, known, type SeedTransaction, translationSheet } from './see
 import { writeCollections } from './write-collections.ts';
 import { writeContent } from './write-content.ts';
 import { writeCurrencies } from './write-currencies.ts';
+import { writeDelivery } from './write-delivery.ts';
 import { type WrittenProduct, writeProduct } from './write-products.ts';
 import { writeReplenishment } from './write-replenishment.ts';
 import { writeShop } from './write-shop.ts';
@@ -53,7 +55,12 @@ async function emptyEveryTable(tx: SeedTransaction): Promise<void> {
 async function writeWarehouses(tx: SeedTransaction): Promise<ReadonlyMap<string, number>> {
   const rows = await tx
     .insert(warehouses)
-    .values([...demoWarehouses])
+    .values(
+      demoWarehouses.map((one) => {
+        const pickup = demoCounters[one.code];
+        return { ...one, offersPickup: true, timeZone: pickup.timeZone, pickup: { ...pickup } };
+      }),
+    )
     .returning({ id: warehouses.id, code: warehouses.code });
   return new Map(rows.map((row) => [row.code, row.id]));
 }
@@ -93,7 +100,11 @@ async function writeEverything(tx: SeedTransaction, options: SeedOptions): Promi
     await writeCurrencies(tx);
     await writeStaff(tx);
   });
-  const warehouseIds = await step('Warehouses', () => writeWarehouses(tx));
+  const warehouseIds = await step('Warehouses and delivery', async () => {
+    const ids = await writeWarehouses(tx);
+    await writeDelivery(tx, sheet, ids);
+    return ids;
+  });
   const written: (readonly [DemoProduct, WrittenProduct])[] = [];
   // Oldest first, so that ids and dates of creation agree.
   const oldestFirst = [...demoProducts].sort((a, b) => a.createdOn.localeCompare(b.createdOn));

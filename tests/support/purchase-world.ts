@@ -1,7 +1,7 @@
 import { type DraftLine, dueMinor, type OrderDraft, type PlacedOrder } from '../../commerce/checkout/order-draft.ts';
 import { beginPurchase, isUnderway, type Purchase, type PurchasePayment } from '../../commerce/checkout/purchase.ts';
 import type { StepOutcome } from '../../commerce/checkout/settle.ts';
-import type { Step } from '../../commerce/checkout/steps.ts';
+import type { Step, WindowStep } from '../../commerce/checkout/steps.ts';
 import { CheckoutStore } from '../../durable-objects/checkout/checkout-store.ts';
 import { PurchaseRunner } from '../../durable-objects/checkout/purchase-runner.ts';
 
@@ -247,9 +247,11 @@ export class PurchaseWorld {
         if (this.nowMs < this.recordsAwayUntilMs) return { ok: false, reason: 'unavailable', message: 'records away' };
         if (!this.orders.has(step.order.orderId)) this.orders.set(step.order.orderId, step.order);
         return { ok: true, kind: 'recorded', orderNumber: 1_001 };
+      case 'book_window':
       case 'claim_use':
       case 'debit':
         return this.#claim(step);
+      case 'release_window':
       case 'release_use':
       case 'undo_debit': {
         const known = this.claims.get(step.key);
@@ -261,8 +263,12 @@ export class PurchaseWorld {
     }
   }
 
-  /** Units of promotions and money on cards are counted alike: so much of each is left. */
-  #claim(step: Extract<Step, { kind: 'claim_use' | 'debit' }>): StepOutcome {
+  /** Places in a window, uses of promotions and money on cards are counted alike: so much of each is left. */
+  #claim(
+    step:
+      | Extract<Step, { kind: 'claim_use' | 'debit' }>
+      | (WindowStep & { readonly kind: 'book_window' | 'release_window' }),
+  ): StepOutcome {
     const known = this.claims.get(step.key);
     const refused = { ok: false, reason: 'claim_refused', message: 'Used up.' } as const;
     if (known) return known.isReleased ? refused : { ok: true, kind: 'claimed' };
@@ -377,7 +383,9 @@ export class PurchaseWorld {
     for (const [id, before] of this.limits) {
       const limited = promotions.filter((one) => one.promotionId === id && one.limits !== null).length;
       const paid = tenders.reduce((sum, one) => sum + (one.accountId === id ? one.amountMinor : 0), 0);
-      const used = bought ? limited + paid : 0;
+      // The claim of a window has no id of its own.
+      const booked = id === 0 && purchase.draft.delivery?.window ? 1 : 0;
+      const used = bought ? limited + paid + booked : 0;
       if (this.claimable(id) !== before - used)
         wrong.push(`${id}: ${this.claimable(id)} left of ${before}, ${used} used`);
     }

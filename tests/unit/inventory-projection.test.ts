@@ -208,6 +208,7 @@ test('a batch is acknowledged by topic: what failed comes again, later with ever
     'order.placed': note('order.placed'),
     'cart.changed': note('cart.changed'),
     'order.shipped': away,
+    'order.ready': note('order.ready'),
     'order.refunded': note('order.refunded'),
     'order.cancelled': note('order.cancelled'),
     'products.changed': note('products.changed'),

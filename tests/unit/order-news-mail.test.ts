@@ -39,6 +39,8 @@ const order: OrderRecord = {
   shippingMethodTitle: null,
   promisedFromMs: null,
   promisedToMs: null,
+  delivery: null,
+  readyAtMs: null,
   note: null,
   attributes: [],
   routing: null,

@@ -4,7 +4,7 @@ import { configureStock } from '../services/configure-stock.ts';
 import { convertProducts } from '../services/convert-prices.ts';
 import { indexProducts } from '../services/index-search.ts';
 import { mailPlacedOrders } from '../services/order-mail.ts';
-import { mailRefund, mailShipment } from '../services/order-news-mail.ts';
+import { mailReady, mailRefund, mailShipment } from '../services/order-news-mail.ts';
 import { checkCrossings, tellLowStock } from '../services/replenishment-alerts.ts';
 import { shipStock } from '../services/ship-order.ts';
 import { issueInvoices, issueTaxDocuments } from '../services/tax-documents.ts';
@@ -94,7 +94,13 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
         await issueTaxDocuments(deps, message.orderId);
       }
     },
-    'order.cancelled': async () => undefined,
+    'order.ready': async (messages) => {
+      for (const { orderId } of messages) await mailReady(deps, orderId);
+    },
+    // The hours it was to come in are free for somebody else.
+    'order.cancelled': async (messages) => {
+      for (const { orderId } of messages) await deps.deliveryBookings.giveBackOrder(orderId);
+    },
     'drop.ended': async (messages) => {
       await deps.drops.end(messages);
       const sold = await Promise.all(messages.map(({ variantId }) => deps.products.variant(variantId)));

@@ -37,6 +37,12 @@ export interface OrderShipped {
   readonly notify: boolean;
 }
 
+/** An order waits at the counter where it is collected; written with it. */
+export interface OrderReady {
+  readonly topic: 'order.ready';
+  readonly orderId: number;
+}
+
 /** Money went back to a customer; written with the refund. */
 export interface OrderRefunded {
   readonly topic: 'order.refunded';
@@ -94,6 +100,7 @@ export type EventMessage =
   | OrderPlaced
   | CartChanged
   | OrderShipped
+  | OrderReady
   | OrderRefunded
   | OrderCancelled
   | ProductsChanged
@@ -112,6 +119,7 @@ const TOPICS: Readonly<Record<Topic, true>> = {
   'order.placed': true,
   'cart.changed': true,
   'order.shipped': true,
+  'order.ready': true,
   'order.refunded': true,
   'order.cancelled': true,
   'products.changed': true,

@@ -3,6 +3,7 @@ import type { EuroRate } from '../../commerce/currency/ecb-file.ts';
 import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { StockAt } from '../../commerce/routing/route-problem.ts';
 import type { RoutingSettings } from '../../commerce/routing/settings.ts';
+import type { DeliveryZone } from '../../commerce/shipping/zones.ts';
 import type { TaxRate } from '../../commerce/tax/tax-rates.ts';
 
 /** Translated fields by locale, then field name: `{de: {title: "Krug"}}`. */
@@ -250,6 +251,10 @@ export interface WarehouseRecord {
   readonly isActive: boolean;
   /** Whether shoppers may pick their orders up there. */
   readonly offersPickup?: boolean;
+  /** How orders are collected there (`pickupTermsOf`); null or missing: not at all. */
+  readonly pickup?: unknown;
+  /** IANA name; missing: UTC. */
+  readonly timeZone?: string;
   readonly priority: number;
 }
 
@@ -275,6 +280,8 @@ export interface ShopSettings {
   readonly markets: readonly MarketRecord[];
   readonly warehouses: readonly WarehouseRecord[];
   readonly shippingMethods: readonly ShippingMethodRecord[];
+  /** Missing: none. */
+  readonly deliveryZones?: readonly DeliveryZone[];
   /** Those valid today or later. */
   readonly taxRates: readonly TaxRate[];
   /** The seller as tax offices see it (`taxSettingsOf`); null or missing: nothing is set up. */

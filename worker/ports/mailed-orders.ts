@@ -1,3 +1,4 @@
+import type { DraftDelivery } from '../../commerce/checkout/order-draft.ts';
 import type { RecordedAddress } from './orders.ts';
 
 /** What a mail about an order says. Amounts are minor units of `currency`. */
@@ -18,6 +19,10 @@ export interface MailedOrder {
   readonly shippingAddress: RecordedAddress | null;
   readonly promisedFromMs: number | null;
   readonly promisedToMs: number | null;
+  /** Parcel, counter or van; null or missing: nobody wrote it down. */
+  readonly delivery?: DraftDelivery | null;
+  /** Where it is collected, line by line; null or missing: it is not. */
+  readonly collectedAt?: readonly string[] | null;
   readonly lines: readonly {
     /** Null once the product is gone. */
     readonly productId: number | null;

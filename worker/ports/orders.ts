@@ -1,3 +1,4 @@
+import type { DraftDelivery } from '../../commerce/checkout/order-draft.ts';
 import type { Exchange } from '../../commerce/currency/exchange.ts';
 import type { OrderFacts, OrderLineFacts } from '../../commerce/orders/order-facts.ts';
 import type { RefundPart } from '../../commerce/orders/refund-parts.ts';
@@ -98,6 +99,10 @@ export interface OrderRecord extends OrderFacts {
   readonly shippingMethodTitle: string | null;
   readonly promisedFromMs: number | null;
   readonly promisedToMs: number | null;
+  /** Parcel, counter or van; null where nothing is delivered, and in orders of before. */
+  readonly delivery: DraftDelivery | null;
+  /** Since when it waits to be collected; null: it does not (yet). */
+  readonly readyAtMs: number | null;
   readonly note: string | null;
   readonly attributes: readonly { readonly key: string; readonly value: string }[];
   /** Why it leaves from where it leaves; null where nothing is shipped, or before orders were routed. */
@@ -212,6 +217,8 @@ export interface OrderRecords extends RefundRecords {
   events(orderId: number): Promise<readonly OrderEvent[]>;
   /** Records a shipment. Same key and content: the same answer; same key for another order or content: key_reused. */
   ship(shipment: ShipmentRecord): Promise<OrderWrite>;
+  /** Writes down, once, that all of an order waits to be collected, and tells the shopper; false: it waited already, or cannot be collected. */
+  markReady(orderId: number, actor: string): Promise<boolean>;
   /** The shipment recorded under a key, if any. */
   findShipment(idempotencyKey: string): Promise<(FulfilmentRecord & { readonly orderId: number }) | null>;
   /** Marks an unshipped order cancelled; conflict when it already is, or something was shipped. */

@@ -8,6 +8,7 @@ import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { ShippingMethod } from '../../commerce/shipping/delivery-options.ts';
 import { type TaxDecision, withoutTakenOut } from '../../commerce/tax/decide-tax.ts';
 import type { ProductRecord, ShopSettings, VariantRecord } from '../ports/catalogue.ts';
+import { carriedGoods, collectedAt, deliveryOf } from './cart-delivery.ts';
 import { methodsWithoutTax, ownCartTax, taxClassOf } from './cart-tax.ts';
 
 /** Where and how a cart is bought. */
@@ -94,7 +95,12 @@ export function viewCart(
     return [];
   });
   const address = deliveryAddressOf(cart)?.address;
-  const tax = terms.tax ?? ownCartTax(cart, products, settings, market, nowMs);
+  const handedOverAt = collectedAt(settings, cart.deliveryHandle);
+  const tax = terms.tax ?? ownCartTax(cart, products, settings, market, nowMs, handedOverAt);
+  const place = address?.countryCode
+    ? { country: address.countryCode, region: address.provinceCode, postcode: address.zip }
+    : null;
+  const carried = sold.map(({ line, variant }) => ({ quantity: line.quantity, variant }));
   const netOf = (amountMinor: number, variant: VariantRecord) =>
     variant.taxable ? withoutTakenOut(tax, amountMinor, taxClassOf(variant)) : amountMinor;
   const priced = priceCart({
@@ -108,19 +114,20 @@ export function viewCart(
       productId: product.id,
       variantId: variant.id,
       collectionIds: product.collectionIds,
-      tags: product.tags.map((tag) => tag.toLowerCase()),
+      ...tagsOf(product, variant),
       isGiftCard: product.isGiftCard,
     })),
     currency: market.currency,
     // Prices without the tax that is not due contain none.
     taxIncluded: market.taxIncluded && tax.takenOut === null,
-    destination: address?.countryCode ? { country: address.countryCode, region: address.provinceCode } : null,
+    destination: place && { country: place.country, region: place.region },
     marketCountry: market.country,
     codes: cart.discountCodes,
     promotions: terms.promotions,
     customer: terms.customer,
     shippingMethods: methodsWithoutTax(shippingMethods(settings, market.language), tax),
     shipsFrom: settings.shop.shipsFromCountry,
+    delivery: place ? deliveryOf(settings, market.country, place, carried) : undefined,
     deliveryHandle: cart.deliveryHandle,
     taxRates: settings.taxRates,
     tax,
@@ -133,6 +140,12 @@ export function viewCart(
   });
   const paid = dealOut(priced.totalMinor, terms.offers, market.currency, nowMs);
   return { cart, key, market, lines, unsold, priced, ...paid };
+}
+
+/** Tags of a product, lower case, and what a carrier would find in one unit. */
+function tagsOf(product: ProductRecord, variant: VariantRecord) {
+  const tags = product.tags.map((tag) => tag.toLowerCase());
+  return { tags, ...carriedGoods(variant, tags) };
 }
 
 /** Units of a variant that can be sold now, as far as the records know; null: any number. */

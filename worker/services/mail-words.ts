@@ -13,6 +13,14 @@ export interface MailWords {
   readonly taxInside: string;
   readonly total: string;
   readonly to: string;
+  /** Before the place where an order is collected. */
+  readonly collectAt: string;
+  readonly comesAt: (hours: string) => string;
+  readonly collectFrom: (day: string) => string;
+  readonly readySubject: (number: string) => string;
+  readonly ready: (number: string) => string;
+  readonly showCode: (code: string) => string;
+  readonly keptFor: (days: number) => string;
   readonly goesWith: string;
   readonly see: string;
   /** The invoice as a PDF. */
@@ -45,6 +53,13 @@ const words = {
     taxInside: 'of which tax',
     total: 'Total',
     to: 'Delivered to',
+    collectAt: 'Collect it at',
+    comesAt: (hours) => `We bring it ${hours}.`,
+    collectFrom: (day) => `We write as soon as it is ready to collect, expected ${day}.`,
+    readySubject: (number) => `Your order ${number} is ready to collect`,
+    ready: (number) => `Order ${number} lies ready for you.`,
+    showCode: (code) => `Please show this code at the counter: ${code}`,
+    keptFor: (days) => `We keep it for ${days} days.`,
     goesWith: 'Goes with it',
     see: 'See your order',
     invoice: 'Your invoice (PDF)',
@@ -71,6 +86,13 @@ const words = {
     taxInside: 'darin enthaltene MwSt.',
     total: 'Gesamt',
     to: 'Lieferung an',
+    collectAt: 'Abholen bei',
+    comesAt: (hours) => `Wir bringen sie ${hours}.`,
+    collectFrom: (day) => `Wir schreiben dir, sobald sie abholbereit ist, voraussichtlich ${day}.`,
+    readySubject: (number) => `Deine Bestellung ${number} liegt bereit`,
+    ready: (number) => `Bestellung ${number} liegt für dich bereit.`,
+    showCode: (code) => `Zeig bitte diesen Code an der Ausgabe: ${code}`,
+    keptFor: (days) => `Wir heben sie ${days} Tage lang auf.`,
     goesWith: 'Dazu passt',
     see: 'Zur Bestellung',
     invoice: 'Deine Rechnung (PDF)',
@@ -97,6 +119,13 @@ const words = {
     taxInside: 'dont TVA',
     total: 'Total',
     to: 'Livraison à',
+    collectAt: 'À retirer à',
+    comesAt: (hours) => `Nous l’apportons ${hours}.`,
+    collectFrom: (day) => `Nous vous écrivons dès qu’elle est prête, sans doute ${day}.`,
+    readySubject: (number) => `Votre commande ${number} est prête`,
+    ready: (number) => `La commande ${number} vous attend.`,
+    showCode: (code) => `Montrez ce code au comptoir : ${code}`,
+    keptFor: (days) => `Nous la gardons ${days} jours.`,
     goesWith: 'Va bien avec',
     see: 'Voir votre commande',
     invoice: 'Votre facture (PDF)',
@@ -122,6 +151,13 @@ const words = {
     taxInside: 'うち消費税',
     total: '合計',
     to: 'お届け先',
+    collectAt: 'お受け取り場所',
+    comesAt: (hours) => `${hours}にお届けします。`,
+    collectFrom: (day) => `ご用意ができ次第お知らせします（${day}の予定）。`,
+    readySubject: (number) => `ご注文 ${number} のご用意ができました`,
+    ready: (number) => `ご注文 ${number} をお受け取りいただけます。`,
+    showCode: (code) => `窓口でこの番号をお見せください：${code}`,
+    keptFor: (days) => `${days}日間お預かりします。`,
     goesWith: '合わせて使うもの',
     see: 'ご注文を見る',
     invoice: '請求書 (PDF)',
@@ -147,6 +183,13 @@ const words = {
     taxInside: 'منها ضريبة',
     total: 'الإجمالي',
     to: 'التوصيل إلى',
+    collectAt: 'الاستلام من',
+    comesAt: (hours) => `نحضره إليك ${isolated(hours)}.`,
+    collectFrom: (day) => `نكتب إليك حالما يجهز للاستلام، والمتوقع ${day}.`,
+    readySubject: (number) => `طلبك ${isolated(number)} جاهز للاستلام`,
+    ready: (number) => `الطلب ${isolated(number)} جاهز وينتظرك.`,
+    showCode: (code) => `أظهر هذا الرمز عند الاستلام: ${isolated(code)}`,
+    keptFor: (days) => `نحتفظ به ${days} يومًا.`,
     goesWith: 'يناسبه',
     see: 'عرض طلبك',
     invoice: 'فاتورتك (PDF)',

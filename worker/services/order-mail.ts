@@ -4,6 +4,7 @@ import { currencyExponent, type Money, money } from '../../commerce/money/money.
 import type { Mail, MailSender } from '../ports/mail.ts';
 import type { MailedOrder, MailedOrders } from '../ports/mailed-orders.ts';
 import type { RecordedAddress } from '../ports/orders.ts';
+import { windowText } from './delivery-text.ts';
 import { type MailLanguage, type MailWords, mailAttributes, mailLanguage, mailWords } from './mail-words.ts';
 import type { MailedProduct } from './recommend-mail.ts';
 
@@ -74,14 +75,11 @@ export function orderPlacedMail(
   const words = mailWords(language);
   const tag = `${language}-${order.country}`;
   const amount = (minor: number) => amountText(money(minor, order.currency), tag);
-  const day = (timeMs: number) => dayText(timeMs, tag);
   const number = `#${order.number}`;
   const url = `${shop.origin}/${language}-${order.country.toLowerCase()}/orders/${order.id}?key=${order.statusKey}`;
   const invoiceUrl = `${shop.origin}/documents/${order.id}/invoice.pdf?key=${order.statusKey}`;
-  const promise =
-    order.promisedFromMs !== null && order.promisedToMs !== null
-      ? words.arrives(words.between(day(order.promisedFromMs), day(order.promisedToMs)))
-      : null;
+  const promise = promiseText(order, words, tag);
+  const collected = order.collectedAt?.filter((line) => line !== '') ?? null;
   const lines = order.lines.map((line) => ({
     name: [line.title, line.variantTitle].filter(Boolean).join(', '),
     quantity: line.quantity,
@@ -108,7 +106,8 @@ export function orderPlacedMail(
       ? [[words.taxInside, amount(order.taxMinor)] satisfies [string, string]]
       : []),
   ];
-  const address = order.shippingAddress ? parcelLines(order.shippingAddress, language, tag) : [];
+  const address = collected ?? (order.shippingAddress ? parcelLines(order.shippingAddress, language, tag) : []);
+  const to = collected ? words.collectAt : words.to;
   const also = goesWith.map(({ handle, title, price }) => ({
     title,
     price: amountText(price, tag),
@@ -122,7 +121,7 @@ export function orderPlacedMail(
     ...lines.map((line) => `${line.quantity} x ${line.name}  ${line.cost}`),
     '',
     ...sums.map(([name, value]) => `${name}: ${value}`),
-    ...(address.length > 0 ? ['', `${words.to}:`, ...address] : []),
+    ...(address.length > 0 ? ['', `${to}:`, ...address] : []),
     '',
     `${words.see}: ${url}`,
     `${words.invoice}: ${invoiceUrl}`,
@@ -146,11 +145,21 @@ export function orderPlacedMail(
       lines,
       sums,
       address,
+      to,
       url,
       invoiceUrl,
       also,
     }),
   };
+}
+
+/** When it comes, or can be collected; null: nobody promised. */
+function promiseText(order: MailedOrder, words: MailWords, tag: string): string | null {
+  const { promisedFromMs, promisedToMs, delivery } = order;
+  if (delivery?.window) return words.comesAt(windowText(delivery.window, tag));
+  if (promisedFromMs === null || promisedToMs === null) return null;
+  const days = words.between(dayText(promisedFromMs, tag), dayText(promisedToMs, tag));
+  return delivery?.kind === 'pick_up' ? words.collectFrom(days) : words.arrives(days);
 }
 
 interface Parts {
@@ -161,6 +170,8 @@ interface Parts {
   readonly lines: readonly { readonly name: string; readonly quantity: number; readonly cost: string }[];
   readonly sums: readonly (readonly [string, string])[];
   readonly address: readonly string[];
+  /** Before the address. */
+  readonly to: string;
   readonly url: string;
   readonly invoiceUrl: string;
   readonly also: readonly { readonly title: string; readonly price: string; readonly url: string }[];
@@ -169,7 +180,7 @@ interface Parts {
 const RULE = 'border-top:1px solid #d9d4c7';
 
 /** Mail programs know tables and inline styles, and little else. */
-function page({ language, shop, words, intro, lines, sums, address, url, invoiceUrl, also }: Parts): string {
+function page({ language, shop, words, intro, lines, sums, address, to, url, invoiceUrl, also }: Parts): string {
   const e = escapeHtml;
   // Mail programs do not know logical sides.
   const [start, end] = language === 'ar' ? ['right', 'left'] : ['left', 'right'];
@@ -184,7 +195,7 @@ function page({ language, shop, words, intro, lines, sums, address, url, invoice
   );
   const place =
     address.length > 0
-      ? `<p style="margin:24px 0 0"><span style="color:#5d584c">${e(words.to)}</span><br>${address.map(e).join('<br>')}</p>`
+      ? `<p style="margin:24px 0 0"><span style="color:#5d584c">${e(to)}</span><br>${address.map(e).join('<br>')}</p>`
       : '';
   const alsoRows = also.map(
     (one) =>

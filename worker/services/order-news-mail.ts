@@ -1,13 +1,22 @@
 import { money } from '../../commerce/money/money.ts';
+import { pickupTermsOf } from '../../commerce/shipping/pickup.ts';
+import type { WarehouseRecord } from '../ports/catalogue.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { OrderRecord, OrderRecords } from '../ports/orders.ts';
+import { hoursText } from './delivery-text.ts';
 import { mailAttributes, mailLanguage, mailWords } from './mail-words.ts';
 import { amountText, escapeHtml, type OrderMailDeps } from './order-mail.ts';
+import { pickupCodeOf } from './pickup-code.ts';
 
 /** What the mails about an order's further course need. */
 export interface OrderNewsDeps {
   readonly orders: Pick<OrderRecords, 'byIds' | 'findShipment'>;
   readonly orderMail: Pick<OrderMailDeps, 'mail' | 'from' | 'origin' | 'shopName'>;
+}
+
+/** What the mail about an order to be collected needs. */
+export interface ReadyNewsDeps extends OrderNewsDeps {
+  warehouses(): Promise<readonly WarehouseRecord[]>;
 }
 
 interface Letter {
@@ -63,6 +72,30 @@ export async function mailShipment(deps: OrderNewsDeps, orderId: number, idempot
       ...(code ? [words.tracking(shipment.trackingCompany ?? '', code)] : []),
     ],
     link: shipment.trackingUrl ? { text: words.track, url: shipment.trackingUrl } : null,
+  });
+}
+
+/** Tells a shopper that their order waits at the counter, where that is, and the code to show there; one mail per order. */
+export async function mailReady(deps: ReadyNewsDeps, orderId: number): Promise<void> {
+  const order = (await deps.orders.byIds([orderId])).get(orderId);
+  const place = (await deps.warehouses()).find((one) => one.id === order?.delivery?.warehouseId);
+  if (!order || !place || order.delivery?.kind !== 'pick_up' || order.isCancelled) return;
+  const language = mailLanguage(order.locale);
+  const words = mailWords(language);
+  const number = `#${order.number}`;
+  const terms = pickupTermsOf(place.pickup);
+  const address = [place.name, place.address1, `${place.zip} ${place.city}`.trim(), terms?.instructions ?? ''];
+  await send(deps, order, {
+    messageId: `order-ready-${order.id}`,
+    subject: words.readySubject(number),
+    paragraphs: [
+      words.ready(number),
+      words.showCode(await pickupCodeOf(order)),
+      address.filter((line) => line !== '').join('\n'),
+      ...(terms ? [hoursText(terms.hours, language)] : []),
+      ...(terms ? [words.keptFor(terms.keptDays)] : []),
+    ],
+    link: null,
   });
 }
 

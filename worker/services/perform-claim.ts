@@ -2,9 +2,12 @@ import type { StepOutcome } from '../../commerce/checkout/settle.ts';
 import type { Step } from '../../commerce/checkout/steps.ts';
 import { useRefusalText } from '../../commerce/promotions/uses.ts';
 import type { CreditLedger } from '../ports/credit.ts';
+import type { DeliveryBookings } from '../ports/delivery-bookings.ts';
 import type { PromotionUseCounts } from '../ports/promotions.ts';
 
 export interface ClaimDeps {
+  readonly deliveryBookings: DeliveryBookings;
+  readonly nowMs: () => number;
   readonly promotionUses: PromotionUseCounts;
   readonly credit: CreditLedger;
   /** Who buys, as counts know them: one digest for every way to write an address. */
@@ -17,13 +20,35 @@ const away = (what: string): StepOutcome => ({
   message: `${what} could not be reached`,
 });
 
-/** Claims or gives back what a purchase uses beside units and card: limited promotions, gift cards, store credit. May be done again with the same step. */
+const WINDOW_FULL = 'The chosen delivery window has filled up meanwhile; please choose another one.';
+const WINDOW_OVER = 'The chosen delivery window is over; please choose another one.';
+
+/** Claims or gives back what a purchase uses beside units and card: a delivery window, limited promotions, gift cards, store credit. May be done again with the same step. */
 export async function performClaim(
   deps: ClaimDeps,
-  step: Extract<Step, { kind: 'claim_use' | 'release_use' | 'debit' | 'undo_debit' }>,
+  step: Extract<
+    Step,
+    { kind: 'book_window' | 'release_window' | 'claim_use' | 'release_use' | 'debit' | 'undo_debit' }
+  >,
 ): Promise<StepOutcome> {
   const { key, claim } = step;
   switch (step.kind) {
+    case 'book_window': {
+      const { window, orderId, methodCode } = step;
+      // A payment that came too late may bring an attempt back long after its hours.
+      if (deps.nowMs() >= window.startMs) return { ok: false, reason: 'claim_refused', message: WINDOW_OVER };
+      const answer = await deps.deliveryBookings.book(key, { orderId, methodCode, ...window });
+      if (answer.ok) return { ok: true, kind: 'claimed' };
+      return answer.reason === 'unavailable'
+        ? away('the book of delivery windows')
+        : { ok: false, reason: 'claim_refused', message: WINDOW_FULL };
+    }
+    case 'release_window': {
+      const { window, orderId, methodCode } = step;
+      return (await deps.deliveryBookings.giveBack(key, { orderId, methodCode, ...window })).ok
+        ? { ok: true, kind: 'freed' }
+        : away('the book of delivery windows');
+    }
     case 'claim_use': {
       const { code, amountMinor, limits, before } = step.use;
       if (!limits) return { ok: true, kind: 'claimed' };

@@ -62,6 +62,8 @@ async function performOpen(deps: PerformDeps, step: Step): Promise<StepOutcome> 
       const result = await deps.inventory.change(variantId, command);
       return result.ok ? { ok: true, kind: 'freed' } : stockRefusal(result);
     }
+    case 'book_window':
+    case 'release_window':
     case 'claim_use':
     case 'release_use':
     case 'debit':

@@ -1,9 +1,10 @@
 import { deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
 import { type BundlePart, bundleLines } from '../../commerce/checkout/bundle-lines.ts';
-import type { OrderDraft } from '../../commerce/checkout/order-draft.ts';
+import type { DraftDelivery, OrderDraft } from '../../commerce/checkout/order-draft.ts';
 import { type SubmissionProblem, submissionProblems } from '../../commerce/checkout/readiness.ts';
 import { exchangeOn } from '../../commerce/currency/exchange.ts';
 import { isLimited } from '../../commerce/promotions/promotion.ts';
+import type { DeliveryOption } from '../../commerce/shipping/delivery-options.ts';
 import type { ShopSettings } from '../ports/catalogue.ts';
 import type { admitDraft } from './admit-draft.ts';
 import { type CartLineView, type CartView, readinessOf } from './cart-view.ts';
@@ -138,6 +139,7 @@ export function draftOf(
     shippingMethodTitle: option?.title ?? null,
     promisedFromMs: option?.promisedFromMs ?? null,
     promisedToMs: option?.promisedToMs ?? null,
+    ...(option ? { delivery: deliveryDraft(option) } : {}),
     note: cart.note === '' ? null : cart.note,
     attributes: cart.attributes,
     lines: view.lines.flatMap((one) => {
@@ -160,6 +162,17 @@ export function draftOf(
       return bundleLines(whole, partsOf(one, market.language, priced.currency));
     }),
     ...routeCart(view, settings, nowMs),
+  };
+}
+
+/** How an order reaches its shopper, frozen with it. */
+function deliveryDraft({ kind, code: methodCode, pickup, local, window }: DeliveryOption): DraftDelivery {
+  return {
+    kind,
+    methodCode,
+    warehouseId: pickup?.place.warehouseId ?? local?.warehouseId ?? null,
+    readyMs: pickup?.readyMs ?? null,
+    window: window && local ? { ...window, timeZone: local.timeZone } : null,
   };
 }
 

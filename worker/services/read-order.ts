@@ -76,6 +76,8 @@ function shownOrder(placed: PlacedOrder & { readonly orderNumber: number | null 
     shippingMethodTitle: placed.shippingMethodTitle,
     promisedFromMs: placed.promisedFromMs,
     promisedToMs: placed.promisedToMs,
+    delivery: placed.delivery ?? null,
+    readyAtMs: null,
     note: placed.note,
     routing: placed.routing?.record ?? null,
     attributes: placed.attributes,

@@ -27,6 +27,7 @@ export function routeCart(
   nowMs: number,
 ): CartRouting {
   const { priced, market } = view;
+  const only = onlyFrom(view);
   const address = priced.requiresShipping ? deliveryAddressOf(view.cart)?.address : undefined;
   const country = address?.countryCode ?? market.country;
   const coordinates = roughPlace(country, address?.provinceCode ?? null) ?? undefined;
@@ -36,17 +37,26 @@ export function routeCart(
   if (shipped.length === 0 || warehousePreference.length === 0) return { warehousePreference };
   const rank = new Map(warehousePreference.map((id, index) => [id, index]));
   const last = warehouses.length;
+  const collected = warehouses.find((one) => one.id === priced.selectedOption?.pickup?.place.warehouseId);
   const routing = routeSale(
     {
       lines: shipped.flatMap(routedLines),
-      warehouses: [...warehouses].sort((a, b) => (rank.get(a.id) ?? last) - (rank.get(b.id) ?? last)),
-      destination,
+      warehouses: warehouses
+        .filter((one) => only === null || one.id === only)
+        .sort((a, b) => (rank.get(a.id) ?? last) - (rank.get(b.id) ?? last)),
+      destination: collected ? { country: collected.country, coordinates: collected } : destination,
       nowMs,
       promisedToMs: priced.selectedOption?.promisedToMs ?? null,
     },
-    chosen ?? DEFAULT_ROUTING,
+    // Rules of sending say nothing about who comes to the counter.
+    collected ? { ...(chosen ?? DEFAULT_ROUTING), warehouses: [] } : (chosen ?? DEFAULT_ROUTING),
   );
   return { warehousePreference, routing };
+}
+
+/** The one warehouse the goods must be in: where they are collected, or the van leaves; null: any. */
+function onlyFrom({ priced: { selectedOption } }: CartView): number | null {
+  return selectedOption?.pickup?.place.warehouseId ?? selectedOption?.local?.warehouseId ?? null;
 }
 
 /** What is sent for a line: its variant, or, for a bundle, each of its parts. */

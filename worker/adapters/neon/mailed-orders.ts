@@ -14,6 +14,8 @@ export function neonMailedOrders(db: Db): MailedOrders {
         'taxMinor', o.tax_minor, 'taxIncluded', o.tax_included, 'totalMinor', o.total_minor, 'shippingAddress', o.shipping_address,
         'promisedFromMs', floor(extract(epoch from o.promised_from) * 1000)::bigint,
         'promisedToMs', floor(extract(epoch from o.promised_to) * 1000)::bigint,
+        'delivery', o.delivery, 'collectedAt', (select jsonb_build_array(w.name, w.address1, concat_ws(' ', nullif(w.zip, ''), w.city)) from warehouses w
+          where o.delivery->>'kind' = 'pick_up' and w.id = (o.delivery->>'warehouseId')::bigint),
         'lines', (select jsonb_agg(jsonb_build_object('productId', l.product_id, 'title', l.title, 'variantTitle', l.variant_title, 'quantity', l.quantity,
           'unitPriceMinor', l.unit_price_minor) order by l.position) from order_lines l where l.order_id = o.id)
       ) as order from orders o where o.id = any(${list}::bigint[])`);

@@ -86,13 +86,14 @@ function statement(order: PlacedOrder): SQL {
   ), placed as (
     insert into orders (id, cart_token, status_key, customer_id, email, phone, locale, country, currency, subtotal_minor, discount_minor,
       shipping_minor, tax_minor, tax_included, total_minor, exchange, base_total_minor, discount_codes, shipping_address, billing_address, shipping_method_code,
-      shipping_method_title, promised_from, promised_to, note, attributes, routing, financial_status, placed_at)
+      shipping_method_title, promised_from, promised_to, delivery, note, attributes, routing, financial_status, placed_at)
     select ${order.orderId}::bigint, ${order.cartToken}, ${order.statusKey}, customer.id, ${order.email}, ${order.phone}, ${order.locale},
       ${order.country}, ${order.currency}, ${order.subtotalMinor}::bigint, ${order.discountMinor}::bigint, ${order.shippingMinor}::bigint,
       ${order.taxMinor}::bigint, ${order.taxIncluded}::boolean, ${order.totalMinor}::bigint,
       ${nullableJson(order.exchange ?? null)}, ${order.exchange ? inBaseMinor(order.exchange, order.totalMinor) : null}::bigint, ${textArray(order.discountCodes)},
       ${nullableJson(postalAddress(order.shippingAddress))}, ${nullableJson(postalAddress(order.billingAddress))},
-      ${order.shippingMethodCode}, ${order.shippingMethodTitle}, ${moment(order.promisedFromMs)}, ${moment(order.promisedToMs)}, ${order.note},
+      ${order.shippingMethodCode}, ${order.shippingMethodTitle}, ${moment(order.promisedFromMs)}, ${moment(order.promisedToMs)},
+      ${nullableJson(order.delivery ?? null)}, ${order.note},
       ${json(order.attributes)}, ${nullableJson(order.routing?.record ?? null)}, ${status}::order_financial_status, ${placedAt}
     from customer
     on conflict (id) do nothing

@@ -1,3 +1,4 @@
+import { readDelivery } from '../../../commerce/checkout/order-draft.ts';
 import { readExchange } from '../../../commerce/currency/exchange.ts';
 import { readRouteRecord } from '../../../commerce/routing/route-order.ts';
 import type { fulfilments, orderLines, orders, payments, refunds } from '../../../db/schema/orders.ts';
@@ -42,6 +43,8 @@ export function toOrderRecord(rows: OrderRows): OrderRecord {
     shippingMethodTitle: order.shippingMethodTitle,
     promisedFromMs: order.promisedFrom?.getTime() ?? null,
     promisedToMs: order.promisedTo?.getTime() ?? null,
+    delivery: readDelivery(order.delivery),
+    readyAtMs: order.readyAt?.getTime() ?? null,
     note: order.note,
     attributes: order.attributes,
     routing: readRouteRecord(order.routing),

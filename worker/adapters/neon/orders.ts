@@ -161,6 +161,19 @@ export class NeonOrders implements OrderRecords {
     }
   }
 
+  async markReady(orderId: number, actor: string) {
+    const aggregate = `order:${orderId}`;
+    const { rows } = await this.#db.execute(sql`with ready as (
+        update orders set ready_at = now(), updated_at = now()
+        where id = ${orderId} and ready_at is null and cancelled_at is null and delivery->>'kind' = 'pick_up' returning id
+      ), logged as (
+        insert into event_log (aggregate, sequence, type, payload, actor, occurred_at)
+        select ${aggregate}, (select coalesce(max(e.sequence), 0) + 1 from event_log e where e.aggregate = ${aggregate}), 'order.ready', '{}'::jsonb, ${actor}, now() from ready
+      )
+      insert into outbox (topic, payload) select 'order.ready', jsonb_build_object('orderId', ready.id) from ready returning id`);
+    return rows.length > 0;
+  }
+
   async findShipment(idempotencyKey: string) {
     const [row] = await this.#db.select().from(fulfilments).where(eq(fulfilments.idempotencyKey, idempotencyKey));
     return row ? { ...row, createdAtMs: row.createdAt.getTime() } : null;

@@ -4,6 +4,7 @@ import './replenishment.ts';
 import './replenishment-order-mutations.ts';
 import './orders.ts';
 import './order-mutations.ts';
+import './order-pickup.ts';
 import './inventory-mutations.ts';
 import './stock-sync.ts';
 import './inventory-state-mutations.ts';

@@ -1,5 +1,6 @@
 import { type DeliveryOption, deliveryOptions } from '../../../commerce/shipping/delivery-options.ts';
 import type { ShippingMethodRecord } from '../../ports/catalogue.ts';
+import { deliveryOf } from '../../services/cart-delivery.ts';
 import { builder } from './builder.ts';
 import { MoneyV2 } from './common/money.ts';
 import { translated } from './common/translate.ts';
@@ -57,14 +58,23 @@ builder.queryFields((t) => ({
     description:
       'Ways of delivery to the buyer’s country, in the merchant’s order, priced for an order without free delivery. An addition to the Storefront API.',
     resolve: (_root, _args, ctx) => {
-      const { shippingMethods } = ctx.loaders.settings;
+      const { settings } = ctx.loaders;
       const { country, currency } = ctx.buyer;
-      return deliveryOptions(shippingMethods, { country, currency, merchandiseMinor: 0, nowMs: ctx.nowMs }).flatMap(
-        (option) => {
-          const method = shippingMethods.find((one) => one.code === option.handle);
+      const place = { country, region: null, postcode: null };
+      const surroundings = deliveryOf(settings, country, place, []);
+      const { nowMs } = ctx;
+      return deliveryOptions(settings.shippingMethods, {
+        ...surroundings,
+        country,
+        currency,
+        merchandiseMinor: 0,
+        nowMs,
+      })
+        .filter(({ kind }) => kind === 'shipping')
+        .flatMap((option) => {
+          const method = settings.shippingMethods.find((one) => one.code === option.code);
           return method ? { option, method, currency } : [];
-        },
-      );
+        });
     },
   }),
 }));

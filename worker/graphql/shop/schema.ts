@@ -1,6 +1,7 @@
 import { builder } from './builder.ts';
 import './catalogue/catalogue.ts';
 import './cart/cart.ts';
+import './delivery/stores.ts';
 import './delivery-promises.ts';
 import './drops/drops.ts';
 import './inventory-changed.ts';

@@ -161,6 +161,10 @@ const phrases = {
   'By air in two working days': 'جوًّا خلال يومي عمل',
   'Air parcel, duties paid': 'طرد جوي، الرسوم مدفوعة',
   'Courier, duties paid': 'ساعٍ خاص، الرسوم مدفوعة',
+  'Collect it yourself': 'استلمه بنفسك',
+  'We write as soon as it is ready': 'نكتب إليك حالما يجهز',
+  'Evening delivery in Leipzig': 'توصيل مسائي في لايبزيغ',
+  'With our own cargo bikes, at the hour you choose': 'بدراجات الشحن الخاصة بنا، في الساعة التي تختارها',
 } as const;
 
 const UNITS: Readonly<Record<string, string>> = { cm: 'سم', l: 'لتر', g: 'غ' };

@@ -163,6 +163,10 @@ const phrases = {
   'By air in two working days': 'Par avion en deux jours ouvrés',
   'Air parcel, duties paid': 'Colis aérien, droits acquittés',
   'Courier, duties paid': 'Coursier, droits acquittés',
+  'Collect it yourself': 'Retrait sur place',
+  'We write as soon as it is ready': 'Nous vous écrivons dès que c’est prêt',
+  'Evening delivery in Leipzig': 'Livraison du soir à Leipzig',
+  'With our own cargo bikes, at the hour you choose': 'Avec nos vélos cargo, à l’heure de votre choix',
 } as const;
 
 /** What the demo shop says in French. */

@@ -162,6 +162,10 @@ const phrases = {
   'By air in two working days': '航空便で二営業日',
   'Air parcel, duties paid': '航空小包、関税込み',
   'Courier, duties paid': '国際宅配、関税込み',
+  'Collect it yourself': '店頭で受け取る',
+  'We write as soon as it is ready': 'ご用意ができ次第お知らせします',
+  'Evening delivery in Leipzig': 'ライプツィヒ市内の夕方配達',
+  'With our own cargo bikes, at the hour you choose': '自社のカーゴバイクで、ご希望の時間に',
 } as const;
 
 /** What the demo shop says in Japanese. */

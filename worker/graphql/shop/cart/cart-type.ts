@@ -11,6 +11,7 @@ import { connectionOf } from '../common/connection.ts';
 import { Node } from '../common/node.ts';
 import { marketPath } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
+import { CartDeliveryGroup, type GroupOf } from '../delivery/options.ts';
 import { AppliedGiftCard } from './applied-gift-card.ts';
 import { cartGid, parseCartGid } from './cart-id.ts';
 import { loadView } from './load.ts';
@@ -19,12 +20,10 @@ import {
   CartBuyerIdentity,
   CartCost,
   CartDelivery,
-  CartDeliveryGroup,
   CartDiscountAllocation,
   CartDiscountCode,
   CartEstimatedCost,
   cartAllocations,
-  type GroupOf,
   type LineOf,
   linesOf,
 } from './parts.ts';

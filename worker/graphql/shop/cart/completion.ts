@@ -7,6 +7,7 @@ import { parseDecimal } from '../../../../commerce/money/money.ts';
 import { admitDraft } from '../../../services/admit-draft.ts';
 import type { CartLineView } from '../../../services/cart-view.ts';
 import { readinessOf } from '../../../services/cart-view.ts';
+import { fullWindow } from '../../../services/delivery-choices.ts';
 import { draftOf, type LineNames, placeOrder } from '../../../services/place-order.ts';
 import { toGid } from '../../gid.ts';
 import { sha256 } from '../../sha256.ts';
@@ -221,7 +222,10 @@ async function submit(ctx: ShopContext, cartId: string, attemptToken: string): P
     attemptToken,
     (cart: ShownCart['cart']) => loadView(ctx, cart, address.key, true),
     (view) => draftOf(view, ctx.loaders.settings, ctx.nowMs, namesOf(view.market.language)),
-    (draft) => admitDraft(ctx.deps, draft),
+    async (draft) => {
+      const full = await fullWindow(ctx.deps.deliveryBookings, draft);
+      return full ? { ok: false, problems: [full] } : admitDraft(ctx.deps, draft);
+    },
   );
   const result = (value: Submitted): SubmitPayload => ({ result: value, userErrors: [] });
   switch (placed.kind) {

@@ -1,8 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { CartCommand } from '../../../../commerce/cart/commands.ts';
+import { chosenOption } from '../../../../commerce/shipping/delivery-options.ts';
+import type { CartView } from '../../../services/cart-view.ts';
+import { offeredWindows } from '../../../services/delivery-choices.ts';
 import { builder } from '../builder.ts';
 import { AttributeInput } from '../common/attribute.ts';
 import type { ShopContext } from '../context.ts';
+import { groupGid } from '../delivery/options.ts';
 import { parseCartGid, parseInnerGid } from './cart-id.ts';
 import {
   addressesToAdd,
@@ -27,7 +31,6 @@ import {
   mailingAddress,
 } from './inputs.ts';
 import { loadView } from './load.ts';
-import { groupGid } from './parts.ts';
 import {
   cartPayload,
   changeCart,
@@ -236,7 +239,25 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-/** Chooses among what is offered at this moment. Problems in order: unknown cart, unknown group, no group yet, unknown option. */
+/** Why a way of delivery cannot be chosen; null: it can. */
+async function choiceProblem(ctx: ShopContext, view: CartView, handle: string): Promise<string | null> {
+  const option = chosenOption(view.priced.options, handle);
+  if (!option) {
+    const needsWindow = view.priced.options.some((one) => one.local && one.handle === handle);
+    return needsWindow ? 'Choose one of the delivery windows.' : 'This delivery is not offered.';
+  }
+  if (!option.window || !option.local) return null;
+  const [offered] = await offeredWindows(ctx.deps.deliveryBookings, {
+    code: option.code,
+    local: { ...option.local, windows: [option.window] },
+  });
+  return offered && offered.left > 0 ? null : 'This delivery window is full; choose another one.';
+}
+
+/**
+ * Chooses among what is offered at this moment. Problems in order: unknown cart, unknown group, no group yet, unknown option, no window chosen, a window
+ * that is full.
+ */
 async function selectDelivery(
   ctx: ShopContext,
   info: GraphQLResolveInfo,
@@ -259,9 +280,10 @@ async function selectDelivery(
       ]);
     if (view.priced.options.length === 0)
       return refusedChange(ctx, cartId, [refusal('PENDING_DELIVERY_GROUPS', field, 'A delivery address comes first.')]);
-    if (!view.priced.options.some((option) => option.handle === chosen.deliveryOptionHandle))
+    const problem = await choiceProblem(ctx, view, chosen.deliveryOptionHandle);
+    if (problem !== null)
       return refusedChange(ctx, cartId, [
-        refusal('INVALID_DELIVERY_OPTION', [...field, 'deliveryOptionHandle'], 'This delivery is not offered.'),
+        refusal('INVALID_DELIVERY_OPTION', [...field, 'deliveryOptionHandle'], problem),
       ]);
     commands.push({ kind: 'select_delivery', handle: chosen.deliveryOptionHandle });
   }

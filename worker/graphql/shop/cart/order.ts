@@ -17,6 +17,7 @@ import { MoneyV2 } from '../common/money.ts';
 import { Node } from '../common/node.ts';
 import { marketPath } from '../common/translate.ts';
 import type { ShopContext } from '../context.ts';
+import { deliveredOrder, OrderDelivery } from '../delivery/order-delivery.ts';
 import { statusKeyCart } from './cart-id.ts';
 import { loadProducts } from './load.ts';
 
@@ -211,6 +212,12 @@ builder.objectType(Order, {
         type: MailingAddress,
         nullable: true,
         resolve: (order) => addressOf(order, 'shipping'),
+      }),
+      delivery: t.field({
+        type: OrderDelivery,
+        nullable: true,
+        description: 'How it reaches the shopper. An addition to the Storefront API.',
+        resolve: (order) => deliveredOrder(order),
       }),
       billingAddress: t.field({
         type: MailingAddress,

@@ -2,7 +2,6 @@ import type { CartAddress, CartBuyer, CartDeliveryAddress } from '../../../../co
 import { type Money, money } from '../../../../commerce/money/money.ts';
 import type { JudgedCode } from '../../../../commerce/promotions/judge.ts';
 import { type Action, type Promotion, promotionClass } from '../../../../commerce/promotions/promotion.ts';
-import type { DeliveryOption } from '../../../../commerce/shipping/delivery-options.ts';
 import type { CartLineView, CartView } from '../../../services/cart-view.ts';
 import { builder } from '../builder.ts';
 import { HasMetafields } from '../catalogue/metafields.ts';
@@ -273,67 +272,6 @@ builder.objectRef<LineOf>('ComponentizableCartLine').implement({
 });
 
 export const BaseCartLineConnection = connectionOf('BaseCartLine', BaseCartLine);
-
-const DeliveryMethodType = builder.enumType('DeliveryMethodType', {
-  description: 'How goods reach the shopper.',
-  values: ['LOCAL', 'NONE', 'PICKUP_POINT', 'PICK_UP', 'RETAIL', 'SHIPPING'] as const,
-});
-
-/** A way to deliver, with the cart it is for. */
-interface OptionOf {
-  readonly option: DeliveryOption;
-  readonly view: CartView;
-}
-
-const CartDeliveryOption = builder.objectRef<OptionOf>('CartDeliveryOption').implement({
-  description: 'A way to deliver the cart.',
-  fields: (t) => ({
-    handle: t.string({ resolve: ({ option }) => option.handle }),
-    code: t.string({ nullable: true, resolve: ({ option }) => option.handle }),
-    title: t.string({ nullable: true, resolve: ({ option }) => option.title }),
-    description: t.string({ nullable: true, resolve: ({ option }) => option.description }),
-    deliveryMethodType: t.field({ type: DeliveryMethodType, resolve: () => 'SHIPPING' as const }),
-    estimatedCost: t.field({ type: MoneyV2, resolve: ({ option, view }) => inCart(view, option.amountMinor) }),
-  }),
-});
-
-const CartDeliveryGroupType = builder.enumType('CartDeliveryGroupType', {
-  description: 'What a delivery group holds.',
-  values: ['ONE_TIME_PURCHASE', 'SUBSCRIPTION'] as const,
-});
-
-/** The part of a cart that goes to one address in one parcel: so far all of it. */
-export interface GroupOf {
-  readonly view: CartView;
-  readonly chosen: CartDeliveryAddress;
-}
-
-/** Id of a cart's delivery group. */
-export const groupGid = (token: string): string => innerGid('CartDeliveryGroup', token, 1);
-
-export const CartDeliveryGroup = builder.objectRef<GroupOf>('CartDeliveryGroup').implement({
-  description: 'What is delivered together.',
-  fields: (t) => ({
-    id: t.id({ resolve: ({ view }) => groupGid(view.cart.token) }),
-    groupType: t.field({ type: CartDeliveryGroupType, resolve: () => 'ONE_TIME_PURCHASE' as const }),
-    deliveryAddress: t.field({
-      type: MailingAddress,
-      resolve: ({ view, chosen }) => ({
-        id: innerGid('MailingAddress', view.cart.token, chosen.id),
-        address: chosen.address,
-      }),
-    }),
-    deliveryOptions: t.field({
-      type: [CartDeliveryOption],
-      resolve: ({ view }) => view.priced.options.map((option) => ({ option, view })),
-    }),
-    selectedDeliveryOption: t.field({
-      type: CartDeliveryOption,
-      nullable: true,
-      resolve: ({ view }) => (view.priced.selectedOption ? { option: view.priced.selectedOption, view } : null),
-    }),
-  }),
-});
 
 const CartDeliveryAddressType = builder.objectRef<CartAddress>('CartDeliveryAddress').implement({
   description: 'A postal address of a cart.',

@@ -7,8 +7,6 @@ import { EMPTY_PAGE } from '../../paging.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../common/connection.ts';
 import { MoneyV2 } from '../common/money.ts';
-import { Node } from '../common/node.ts';
-import { HasMetafields } from './metafields.ts';
 import { SellingPlanAllocationConnection } from './selling-plans.ts';
 import { ProductVariant } from './variant.ts';
 
@@ -54,71 +52,6 @@ const QuantityPriceBreak = builder
   });
 const QuantityPriceBreakConnection = connectionOf('QuantityPriceBreak', QuantityPriceBreak);
 
-/** A store that goods can be picked up in. */
-interface StoreRecord {
-  readonly id: string;
-  readonly name: string;
-  readonly address1: string | null;
-  readonly city: string | null;
-  readonly zip: string | null;
-  readonly countryCode: string | null;
-}
-
-const LocationAddress = builder.objectRef<StoreRecord>('LocationAddress').implement({
-  description: 'The address of a store.',
-  fields: (t) => ({
-    address1: t.exposeString('address1', { nullable: true }),
-    address2: t.string({ nullable: true, resolve: () => null }),
-    city: t.exposeString('city', { nullable: true }),
-    country: t.exposeString('countryCode', { nullable: true }),
-    countryCode: t.exposeString('countryCode', { nullable: true }),
-    formatted: t.stringList({
-      resolve: ({ address1, zip, city }) => [address1, zip, city].flatMap((line) => line ?? []),
-    }),
-    latitude: t.float({ nullable: true, resolve: () => null }),
-    longitude: t.float({ nullable: true, resolve: () => null }),
-    phone: t.string({ nullable: true, resolve: () => null }),
-    province: t.string({ nullable: true, resolve: () => null }),
-    provinceCode: t.string({ nullable: true, resolve: () => null }),
-    zip: t.exposeString('zip', { nullable: true }),
-  }),
-});
-const Location = builder.objectRef<StoreRecord>('Location').implement({
-  description: 'A store that goods can be picked up in; the shop delivers only.',
-  interfaces: [HasMetafields, Node],
-  isTypeOf: () => false,
-  fields: (t) => ({
-    id: t.exposeID('id'),
-    name: t.exposeString('name'),
-    address: t.field({ type: LocationAddress, resolve: (store) => store }),
-  }),
-});
-const LocationConnection = connectionOf('Location', Location);
-
-const StoreAvailability = builder
-  .objectRef<{ readonly store: StoreRecord; readonly quantity: number; readonly pickUpTime: string }>(
-    'StoreAvailability',
-  )
-  .implement({
-    description: 'Whether a store has a variant for pick-up.',
-    fields: (t) => ({
-      available: t.boolean({ resolve: ({ quantity }) => quantity > 0 }),
-      location: t.field({ type: Location, resolve: ({ store }) => store }),
-      pickUpTime: t.exposeString('pickUpTime'),
-      quantityAvailable: t.exposeInt('quantity'),
-    }),
-  });
-const StoreAvailabilityConnection = connectionOf('StoreAvailability', StoreAvailability);
-
-const GeoCoordinateInput = builder.inputType('GeoCoordinateInput', {
-  description: 'A place on earth, in degrees.',
-  fields: (t) => ({ latitude: t.float({ required: true }), longitude: t.float({ required: true }) }),
-});
-const LocationSortKeys = builder.enumType('LocationSortKeys', {
-  description: 'Orders of stores.',
-  values: ['CITY', 'DISTANCE', 'ID', 'NAME'] as const,
-});
-
 builder.objectFields(ProductVariant, (t) => ({
   unitPriceMeasurement: t.field({ type: UnitPriceMeasurement, nullable: true, resolve: () => null }),
   quantityPriceBreaks: t.field({
@@ -137,33 +70,4 @@ builder.objectFields(ProductVariant, (t) => ({
     },
     resolve: () => EMPTY_PAGE,
   }),
-  storeAvailability: t.field({
-    type: StoreAvailabilityConnection,
-    args: {
-      first: t.arg.int(),
-      after: t.arg.string(),
-      last: t.arg.int(),
-      before: t.arg.string(),
-      reverse: t.arg.boolean({ defaultValue: false }),
-      near: t.arg({ type: GeoCoordinateInput }),
-    },
-    resolve: () => EMPTY_PAGE,
-  }),
 }));
-
-builder.queryField('locations', (t) =>
-  t.field({
-    type: LocationConnection,
-    description: 'Stores for pick-up; there are none.',
-    args: {
-      first: t.arg.int(),
-      after: t.arg.string(),
-      last: t.arg.int(),
-      before: t.arg.string(),
-      reverse: t.arg.boolean({ defaultValue: false }),
-      sortKey: t.arg({ type: LocationSortKeys, defaultValue: 'ID' }),
-      near: t.arg({ type: GeoCoordinateInput }),
-    },
-    resolve: () => EMPTY_PAGE,
-  }),
-);

@@ -1,0 +1,134 @@
+import { deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
+import type { OrderDraft } from '../../commerce/checkout/order-draft.ts';
+import type { SubmissionProblem } from '../../commerce/checkout/readiness.ts';
+import { distanceKm } from '../../commerce/routing/rank-warehouses.ts';
+import type { DeliveryOption, PickupPlace } from '../../commerce/shipping/delivery-options.ts';
+import { deliveryTermsOf } from '../../commerce/shipping/delivery-terms.ts';
+import { type DeliveryWindow, windowHandle } from '../../commerce/shipping/delivery-windows.ts';
+import { pickupHandle, readyAtMs } from '../../commerce/shipping/pickup.ts';
+import { placeOf } from '../../commerce/shipping/postcode-places.ts';
+import { zoneOf } from '../../commerce/shipping/zones.ts';
+import type { ShopSettings } from '../ports/catalogue.ts';
+import type { DeliveryBookings } from '../ports/delivery-bookings.ts';
+import type { Inventory } from '../ports/inventory.ts';
+import { pickupPlaces } from './cart-delivery.ts';
+import type { CartView } from './cart-view.ts';
+
+/** A window with the places that are left. */
+export interface OfferedWindow {
+  readonly window: DeliveryWindow;
+  readonly timeZone: string;
+  readonly handle: string;
+  readonly left: number;
+}
+
+/** The windows of an option with what is left of each now; empty for an option without windows. Rejects when the records cannot be reached. */
+export async function offeredWindows(
+  bookings: Pick<DeliveryBookings, 'taken'>,
+  { code, local }: Pick<DeliveryOption, 'code' | 'local'>,
+): Promise<OfferedWindow[]> {
+  const [first] = local?.windows ?? [];
+  const last = local?.windows.at(-1);
+  if (!local || !first || !last) return [];
+  const taken = await bookings.taken(code, first.day, last.day);
+  return local.windows.map((window) => ({
+    window,
+    timeZone: local.timeZone,
+    handle: windowHandle(code, window),
+    left: Math.max(0, window.capacity - (taken.get(`${window.day} ${window.hours}`) ?? 0)),
+  }));
+}
+
+/**
+ * Whether the window of a draft is full already, so that nobody is asked to pay for it; whoever books decides in the end. Null: it is not, or nobody could be
+ * asked.
+ */
+export async function fullWindow(
+  bookings: Pick<DeliveryBookings, 'taken'>,
+  { delivery }: OrderDraft,
+): Promise<SubmissionProblem | null> {
+  if (!delivery?.window) return null;
+  const { day, hours, capacity } = delivery.window;
+  try {
+    const taken = await bookings.taken(delivery.methodCode, day, day);
+    if ((taken.get(`${day} ${hours}`) ?? 0) < capacity) return null;
+  } catch (error) {
+    console.error('delivery: the windows could not be read', error);
+    return null;
+  }
+  return {
+    code: 'NO_DELIVERY_GROUP_SELECTED',
+    message: 'The chosen delivery window has filled up; choose another one.',
+  };
+}
+
+/** A place to collect, for a cart. */
+export interface PickupPoint {
+  readonly place: PickupPlace;
+  /** What chooses it; null: not all of the cart is there. */
+  readonly handle: string | null;
+  /** From the delivery address; null: nobody knows. */
+  readonly km: number | null;
+  readonly readyMs: number | null;
+}
+
+/** Units wanted of each variant that has to be there: of bundles, their parts. */
+function wantedUnits(view: CartView): ReadonlyMap<number, number> {
+  const wanted = new Map<number, number>();
+  const add = (id: number, quantity: number) => wanted.set(id, (wanted.get(id) ?? 0) + quantity);
+  for (const { line, variant } of view.lines) {
+    if (!variant.requiresShipping) continue;
+    const parts = variant.components ?? [];
+    if (parts.length === 0 && variant.tracked) add(variant.id, line.quantity);
+    for (const part of parts) if (part.tracked) add(part.variantId, part.quantity * line.quantity);
+  }
+  return wanted;
+}
+
+/**
+ * Every place where a cart's shopper could collect, nearest first, with the stock that the objects have there now; empty where nothing can be collected.
+ * Where an object cannot be reached, what the catalogue knows counts.
+ */
+export async function pickupPoints(
+  inventory: Pick<Inventory, 'availability'>,
+  settings: ShopSettings,
+  view: CartView,
+  nowMs: number,
+): Promise<PickupPoint[]> {
+  const address = deliveryAddressOf(view.cart)?.address;
+  if (!address?.countryCode || !view.priced.requiresShipping) return [];
+  const at = { country: address.countryCode, region: address.provinceCode, postcode: address.zip };
+  const market = settings.markets.find((one) => one.countries.includes(view.market.country))?.handle;
+  const zone = zoneOf(settings.deliveryZones ?? [], at);
+  const wanted = wantedUnits(view);
+  const ways = settings.shippingMethods.flatMap((method) => {
+    const terms = deliveryTermsOf(method.terms);
+    const isHere = terms.zoneId === null ? method.countries.includes(at.country) : terms.zoneId === zone?.id;
+    const isOffered = terms.markets === null || (market !== undefined && terms.markets.includes(market));
+    return terms.kind === 'pick_up' && isHere && isOffered ? { method, terms } : [];
+  });
+  if (ways.length === 0) return [];
+  const readings = await inventory.availability([...wanted.keys()]);
+  const hasAll = (warehouseId: number): boolean =>
+    [...wanted].every(([variantId, quantity]) => {
+      const reading = readings.get(variantId);
+      if (!reading?.ok) return true;
+      return (reading.levels.find((level) => level.warehouseId === warehouseId)?.available ?? 0) >= quantity;
+    });
+  const here = placeOf(at)?.coordinates;
+  const offered = new Set(view.priced.options.map((option) => option.handle));
+  const found = pickupPlaces(settings.warehouses).flatMap((place): PickupPoint[] => {
+    const way = ways.find(({ terms }) => terms.warehouseIds.includes(place.warehouseId));
+    if (!way) return [];
+    const handle = pickupHandle(way.method.code, place.code);
+    return [
+      {
+        place,
+        handle: offered.has(handle) && hasAll(place.warehouseId) ? handle : null,
+        km: here ? Math.round(distanceKm(here, place)) : null,
+        readyMs: readyAtMs(place.terms, place.country, nowMs),
+      },
+    ];
+  });
+  return found.sort((a, b) => (a.km ?? 0) - (b.km ?? 0) || a.place.warehouseId - b.place.warehouseId);
+}
