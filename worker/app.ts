@@ -8,6 +8,7 @@ import { liveQueue } from './http/live-queue.ts';
 import { liveStock } from './http/live-stock.ts';
 import { exportResponse } from './http/order-export.ts';
 import { PageCache, type TagPurge } from './http/page-cache.ts';
+import { pictures } from './http/pictures.ts';
 import { searchNotes } from './http/search-notes.ts';
 import { stockUpload } from './http/stock-upload.ts';
 import { stockWebhook } from './http/stock-webhook.ts';
@@ -90,6 +91,13 @@ export function createGateway(renderPage: RenderPage | null): Gateway {
   app.route(
     '/',
     searchNotes<Env>((env) => createDeps(env)),
+  );
+  app.route(
+    '/',
+    pictures<Env>(
+      (env) => createDeps(env).pictures,
+      () => caches.open('pictures'),
+    ),
   );
   app.all('/webhooks/stripe', (c) => webhooksOf(c.env).fetch(c.req.raw));
   app.all('/webhooks/stock', (c) => {

@@ -36,6 +36,9 @@ import { neonStockTransfers } from './adapters/neon/stock-transfers.ts';
 import { neonTaxDocuments } from './adapters/neon/tax-documents.ts';
 import { neonTranslations } from './adapters/neon/translations.ts';
 import { pdfPrinter } from './adapters/pdf/pdf-printer.ts';
+import { cloudflareImages } from './adapters/pictures/cloudflare-images.ts';
+import { pictureAddresses } from './adapters/pictures/picture-addresses.ts';
+import { pictureOriginals } from './adapters/pictures/picture-originals.ts';
 import { promotionUses } from './adapters/promotion-uses/promotion-uses.ts';
 import { saleQueues } from './adapters/sale-queues/sale-queues.ts';
 import { hmacTickets } from './adapters/sale-queues/tickets.ts';
@@ -66,6 +69,7 @@ import type { LiveStock } from './ports/live-stock.ts';
 import type { OrderRecords } from './ports/orders.ts';
 import type { EventSender, OutboxRecords } from './ports/outbox.ts';
 import type { Payments } from './ports/payments.ts';
+import type { PictureAddresses } from './ports/pictures.ts';
 import type { ProductEditor } from './ports/product-editor.ts';
 import type { PromotionEditor, PromotionRecords, PromotionUseCounts } from './ports/promotions.ts';
 import type { PurchaseOrders } from './ports/purchase-orders.ts';
@@ -94,6 +98,7 @@ import { LearnedCache } from './services/recommend.ts';
 import { goesWithOrder } from './services/recommend-mail.ts';
 import { requestTraining } from './services/recommend-train.ts';
 import { searchWithFallback } from './services/search-with-fallback.ts';
+import type { PictureDeps } from './services/serve-picture.ts';
 import type { ShopLocales } from './services/translate-content.ts';
 
 /** Everything use cases need from outside, put together once per isolate. */
@@ -104,6 +109,8 @@ export interface Deps {
   readonly catalogue: CatalogueCache;
   /** The catalogue's records themselves, as of now. */
   readonly records: Catalogue;
+  /** Addresses of pictures, and what is served under them. */
+  readonly pictures: PictureDeps & { readonly addresses: PictureAddresses };
   readonly search: Search;
   readonly searchRecords: SearchRecords;
   readonly searchCounts: SearchCounts;
@@ -219,6 +226,17 @@ function searchOf(env: Env, config: Config): Search {
   return searchWithFallback(cluster, embedded, (line) => console.error(line));
 }
 
+/** Pictures of the records in the shop's own sizes. */
+function picturesOf(env: Env, config: Config): Deps['pictures'] {
+  return {
+    addresses: pictureAddresses(config.BETTER_AUTH_SECRET, config.PUBLIC_ORIGIN?.replace(/\/$/, '') ?? null),
+    originals: pictureOriginals(env.ASSETS, (url, init) => fetch(url, init)),
+    maker: cloudflareImages(env.IMAGES),
+    digest: async (bytes) => Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex'),
+    log: (line, error) => console.error(line, error),
+  };
+}
+
 /** The composition root: adapters behind ports, one set per isolate. Throws when a variable is missing or malformed. */
 export function createDeps(env: Env): Deps {
   const existing = known.get(env);
@@ -281,6 +299,7 @@ export function createDeps(env: Env): Deps {
     ids: randomIds,
     catalogue,
     records,
+    pictures: picturesOf(env, config),
     search: searchOf(env, config),
     searchRecords: neonSearchRecords(db),
     searchCounts,

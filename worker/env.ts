@@ -10,6 +10,8 @@ import type { TrainingRequest } from './services/recommend-train.ts';
 /** Bindings of wrangler.toml; text variables are read through `configFrom`. */
 export interface Env {
   readonly ASSETS: Fetcher;
+  /** Cloudflare Images; without it pictures are served as they are. */
+  readonly IMAGES?: ImagesBinding;
   readonly SKU_INVENTORY: DurableObjectNamespace<SkuInventory>;
   readonly SKU_LOT: DurableObjectNamespace<SkuLot>;
   readonly SALE_QUEUE: DurableObjectNamespace<SaleQueue>;

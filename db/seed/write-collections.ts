@@ -5,6 +5,7 @@ import { demoProducts } from './demo/products.ts';
 import { demoShop } from './demo/shop.ts';
 import { contentIn } from './demo/texts/demo-language.ts';
 import type { DemoProduct } from './demo/types.ts';
+import { demoPicture } from './demo-picture.ts';
 import { known, onlyRow, type SeedTransaction, type TranslationSheet } from './seed-context.ts';
 
 /** Width and height of every collection cover in pixels. */
@@ -40,7 +41,7 @@ export async function writeCollections(
           handle: collection.handle,
           title: collection.title.en,
           descriptionHtml: collection.description.en,
-          imageUrl: collection.imageAlt ? `/media/collections/${collection.handle}.webp` : null,
+          imageUrl: collection.imageAlt ? demoPicture(`/media/collections/${collection.handle}.webp`) : null,
           imageAlt: collection.imageAlt?.en ?? null,
           imageWidth: collection.imageAlt ? COVER_SIZE.width : null,
           imageHeight: collection.imageAlt ? COVER_SIZE.height : null,

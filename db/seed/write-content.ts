@@ -5,6 +5,7 @@ import { demoPages } from './demo/pages.ts';
 import { demoPolicies } from './demo/policies.ts';
 import { demoRedirects } from './demo/shop.ts';
 import { contentIn } from './demo/texts/demo-language.ts';
+import { demoPicture } from './demo-picture.ts';
 import { known, onlyRow, type SeedTransaction, type TranslationSheet } from './seed-context.ts';
 import { setText } from './text-setting.ts';
 
@@ -98,7 +99,7 @@ async function writeBlog(tx: SeedTransaction, sheet: TranslationSheet): Promise<
           authorName: article.author,
           bodyHtml: body.en,
           excerptHtml: article.excerpt.en,
-          imageUrl: article.imageUrl,
+          imageUrl: demoPicture(article.imageUrl),
           imageAlt: article.imageAlt.en,
           imageWidth: 800,
           imageHeight: 1000,

@@ -11,6 +11,7 @@ import {
 import { type DemoPicture, type DemoVariant, picturesOf, variantsOf } from './demo/products.ts';
 import { type DemoLanguage, phraseIn, productIn } from './demo/texts/demo-language.ts';
 import type { DemoPrice, DemoProduct, Localized } from './demo/types.ts';
+import { demoPicture } from './demo-picture.ts';
 import { onlyRow, type SeedTransaction, type TranslationSheet } from './seed-context.ts';
 import { setText, setUnits } from './text-setting.ts';
 import { demoConversion } from './write-currencies.ts';
@@ -90,7 +91,7 @@ async function writePictures(
         .insert(media)
         .values({
           productId,
-          url: `/media/${product.handle}/${picture.number}.webp`,
+          url: demoPicture(`/media/${product.handle}/${picture.number}.webp`),
           alt: picture.alt.en,
           position: picture.number,
           ...PICTURE_SIZE,

@@ -5,6 +5,7 @@ import { demoMarkets, demoTaxRates, demoTaxSettings } from './demo/markets.ts';
 import { demoPromotions } from './demo/promotions.ts';
 import { demoShop } from './demo/shop.ts';
 import { contentIn } from './demo/texts/demo-language.ts';
+import { demoPicture } from './demo-picture.ts';
 import { onlyRow, type SeedTransaction, type TranslationSheet } from './seed-context.ts';
 
 /** Writes the shop itself, its markets, taxes and promotions. */
@@ -13,7 +14,13 @@ export async function writeShop(tx: SeedTransaction, sheet: TranslationSheet): P
   const { id } = onlyRow(
     await tx
       .insert(shop)
-      .values({ ...demoShop, slogan: slogan.en, description: description.en, shortDescription: shortDescription.en })
+      .values({
+        ...demoShop,
+        coverImageUrl: demoPicture(demoShop.coverImageUrl),
+        slogan: slogan.en,
+        description: description.en,
+        shortDescription: shortDescription.en,
+      })
       .returning({ id: shop.id }),
   );
   sheet.add('shop', id, { slogan, description, short_description: shortDescription }, (language) => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { createDb } from '../../db/client.ts';
 import { neonCatalogue } from '../../worker/adapters/neon/catalogue.ts';
 import { neonRecommendations } from '../../worker/adapters/neon/recommendations.ts';
+import { pictureAddresses } from '../../worker/adapters/pictures/picture-addresses.ts';
 import { buyerFor } from '../../worker/graphql/shop/in-context.ts';
 import { createLoaders } from '../../worker/graphql/shop/loaders.ts';
 import { shopSchema } from '../../worker/graphql/shop/schema.ts';
@@ -49,7 +50,7 @@ function run(source: string, variableValues: Record<string, unknown>) {
         buyer: buyerFor(known.markets, 'DE', 'de'),
         origin: 'http://shop.test',
         nowMs: 0,
-        deps: { learned },
+        deps: { learned, pictures: { addresses: pictureAddresses('only-for-tests', null) } },
         loaders: createLoaders(cache, known, waitUntil),
         tags: new Set(),
         waitUntil,

@@ -77,8 +77,8 @@ const rules: readonly Rule[] = [
   },
   {
     files: /^site\//,
-    may: [/^site\//, /^commerce\/(money|markets)\//, anyPackage],
-    why: 'the site talks GraphQL, like every other client; money and the ways of countries are the same everywhere',
+    may: [/^site\//, /^commerce\/(money|markets|pictures)\//, anyPackage],
+    why: 'the site talks GraphQL, like every other client; money, the ways of countries and the sizes of pictures are the same everywhere',
   },
 ];
 

@@ -1,5 +1,6 @@
 import { graphql } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { pictureAddresses } from '../../worker/adapters/pictures/picture-addresses.ts';
 import { cutPage, type PageArgs } from '../../worker/graphql/paging.ts';
 import { buyerFor } from '../../worker/graphql/shop/in-context.ts';
 import { createLoaders } from '../../worker/graphql/shop/loaders.ts';
@@ -49,7 +50,11 @@ async function ask(source: string, country = 'DE', language = 'en') {
       loaders: createLoaders(cache, settings, () => undefined),
       tags,
       // No index is built, so the remembered catalogue answers; nobody has searched before.
-      deps: { search: { search: async () => ({ ok: false, reason: 'empty' }) }, learnedSearches: { get: () => [] } },
+      deps: {
+        search: { search: async () => ({ ok: false, reason: 'empty' }) },
+        learnedSearches: { get: () => [] },
+        pictures: { addresses: pictureAddresses('only-for-tests', null) },
+      },
       waitUntil: () => undefined,
     },
   });
@@ -288,3 +293,41 @@ test.each(['Product/99', 'MenuItem/99', 'Nothing/1', 'Product/abc', 'Product/1e3
     expect(data.node).toBeNull();
   },
 );
+
+describe('pictures', () => {
+  const ASKED = '{ product(handle: "plain-sheet") { featuredImage { ';
+  const urlOf = async (fields: string) => ask(`${ASKED}${fields} } } }`);
+  const own = 'https://paper.example/pictures/media/9.webp';
+
+  test.each([
+    ['url', own],
+    ['url: originalSrc', own],
+    ['url: url(transform: {})', own],
+    ['url: url(transform: { maxWidth: 310 })', `${own}?width=100`],
+    ['url: url(transform: { preferredContentType: JPG })', `${own}?format=jpg`],
+    [
+      'url: url(transform: { maxWidth: 150, scale: 2, preferredContentType: PNG, crop: TOP })',
+      `${own}?width=100&format=png`,
+    ],
+    [
+      'url: url(transform: { maxWidth: 150, maxHeight: 150, scale: 2, crop: TOP })',
+      `${own}?width=300&height=300&crop=top`,
+    ],
+    ['url: transformedSrc(maxWidth: 300, maxHeight: 200, crop: CENTER)', `${own}?width=300&height=200&crop=center`],
+    ['url: transformedSrc', own],
+  ])('%s is served in the next size the shop makes, never larger than it is', async (field, url) => {
+    const { data, errors } = await urlOf(field);
+    expect(errors).toEqual([]);
+    expect(data.product.featuredImage).toEqual({ url });
+  });
+
+  test.each([
+    ['maxWidth: 0', /^maxWidth: must lie between 1 and 5760/],
+    ['maxHeight: 5761', /^maxHeight: must lie between 1 and 5760/],
+    ['maxWidth: 10, scale: 4', /^scale: must lie between 1 and 3/],
+  ])('a transform with %s is refused with the field and its rule', async (transform, message) => {
+    const { errors } = await urlOf(`url(transform: { ${transform} })`);
+    expect(errors.map((one) => one.message)).toEqual([expect.stringMatching(message)]);
+    expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});

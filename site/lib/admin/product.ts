@@ -13,7 +13,12 @@ export interface AdminProduct {
   readonly status: string;
   readonly seo: { readonly title: string | null; readonly description: string | null };
   readonly media: {
-    readonly nodes: readonly { readonly id: string; readonly url: string; readonly alt: string | null }[];
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly url: string;
+      readonly alt: string | null;
+      readonly preview: { readonly image: { readonly url: string } | null } | null;
+    }[];
   };
   readonly variants: { readonly nodes: readonly AdminVariant[] };
 }
@@ -44,7 +49,7 @@ export const PRODUCT_QUERY = `query Product($id: ID!) {
   locations(first: 50) { nodes { id name code } }
   product(id: $id) {
     id handle title descriptionHtml vendor productType tags status seo { title description }
-    media(first: 50) { nodes { id url alt } }
+    media(first: 50) { nodes { id url alt preview { image { url } } } }
     variants(first: 250) { nodes { id title sku prices { price { amount currencyCode } compareAtPrice { amount } originType exchangeRateDay } inventoryItem { id inventoryLevels(first: 20) { nodes { location { id code } quantities(names: ["available", "on_hand", "committed", "reserved"]) { name quantity } } } } } }
   }
 }`;

@@ -54,6 +54,7 @@ class ProductGallery extends HTMLElement {
       const image = pictures[shown]?.querySelector('img')?.cloneNode();
       if (!(image instanceof HTMLImageElement) || !room) return;
       image.loading = 'eager';
+      image.sizes = '100vw';
       image.style.viewTransitionName = 'none';
       room.replaceChildren(image);
     };

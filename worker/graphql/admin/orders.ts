@@ -16,6 +16,7 @@ import { toGid } from '../gid.ts';
 import { adminBuilder } from './builder.ts';
 import { CountType, decodeCursor, encodeCursor, MoneyBag, pageSize, requireId } from './common.ts';
 import { connectionOf, firstOf, listArgs, pageOf } from './connection.ts';
+import { ImageType } from './image.ts';
 import { LocationType } from './locations.ts';
 import { both, ExchangeType, type PaymentOf, type RefundOf } from './order-exchange.ts';
 import { readOrderQuery } from './order-query.ts';
@@ -42,13 +43,6 @@ export const MailingAddress = adminBuilder.objectRef<RecordedAddress>('MailingAd
     zip: t.string({ nullable: true, resolve: (a) => a.zip ?? null }),
     countryCodeV2: t.string({ nullable: true, resolve: (a) => a.countryCode }),
     phone: t.string({ nullable: true, resolve: (a) => a.phone ?? null }),
-  }),
-});
-
-const ImageType = adminBuilder.objectRef<{ url: string }>('Image').implement({
-  description: 'A picture.',
-  fields: (t) => ({
-    url: t.field({ type: 'URL', resolve: (image, _args, ctx) => new URL(image.url, ctx.origin).href }),
   }),
 });
 

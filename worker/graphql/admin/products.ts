@@ -14,6 +14,7 @@ import { adminBuilder } from './builder.ts';
 import { CountType, decodeCursor, encodeCursor, pageSize, requireId, type UserError, UserErrorType } from './common.ts';
 import { connectionOf, firstOf, listArgs, pageOf } from './connection.ts';
 import { writeOnce } from './idempotency.ts';
+import { MediaPreviewImage } from './image.ts';
 import { InventoryItem } from './inventory.ts';
 import { VariantPriceType } from './variant-price.ts';
 
@@ -115,7 +116,12 @@ const MediaImage = adminBuilder.objectRef<EditableMedia>('MediaImage').implement
   fields: (t) => ({
     id: t.id({ resolve: (one) => toGid('MediaImage', one.id) }),
     alt: t.exposeString('alt', { nullable: true }),
-    url: t.field({ type: 'URL', resolve: (one, _args, ctx) => new URL(one.url, ctx.origin).href }),
+    url: t.field({
+      type: 'URL',
+      description: 'Where the original is.',
+      resolve: (one, _args, ctx) => new URL(one.url, ctx.origin).href,
+    }),
+    preview: t.field({ type: MediaPreviewImage, nullable: true, resolve: (one) => one }),
     width: t.exposeInt('width', { nullable: true }),
     height: t.exposeInt('height', { nullable: true }),
   }),
