@@ -10,6 +10,7 @@ export const addressFields = [
   'zip',
   'city',
   'province',
+  'country',
   'phone',
 ] as const;
 export type AddressField = (typeof addressFields)[number];
@@ -52,8 +53,14 @@ export function addressValues(field: (name: AddressField) => unknown): AddressVa
     zip: asciiDigits(text('zip')),
     city: text('city'),
     province: text('province'),
+    country: text('country'),
     phone: asciiDigits(text('phone')),
   };
+}
+
+/** Country of an address: the one chosen where the form offers it, else the first, the market's own. */
+export function countryOf(values: Pick<AddressValues, 'country'>, offered: readonly string[]): string {
+  return offered.find((one) => one === values.country) ?? offered[0] ?? '';
 }
 
 /** What is wrong with one field of an address in a country; null when nothing is. `needsRegion`: the form has states to choose from. */

@@ -1,6 +1,13 @@
 import { addressFormatOf, writtenName } from '../../commerce/markets/address-format.ts';
 import { regionsOf } from '../../commerce/markets/regions.ts';
-import { type AddressField, type AddressProblems, type AddressValues, problemsOf, splitName } from './address-form.ts';
+import {
+  type AddressField,
+  type AddressProblems,
+  type AddressValues,
+  countryOf,
+  problemsOf,
+  splitName,
+} from './address-form.ts';
 import { changeCart } from './bag.ts';
 import {
   type AddressInput,
@@ -9,6 +16,7 @@ import {
   buyerDocument,
   deliveryOptionDocument,
 } from './cart-queries.ts';
+import { addressCountries } from './markets.ts';
 import type { Cart, DeliveryOption, MailingAddress, UserError } from './shapes.ts';
 import type { ShopLocals } from './shop-locals.ts';
 
@@ -45,6 +53,7 @@ export function valuesOf(cart: Cart, country: string): AddressValues {
     zip: address?.zip ?? '',
     city: address?.city ?? '',
     province: address?.provinceCode ?? '',
+    country: address?.countryCode ?? '',
     phone: address?.phone ?? '',
   };
 }
@@ -88,12 +97,14 @@ const refused = (errors: readonly UserError[]): StepResult => ({
 
 /** Saves email and delivery address in the cart. Errors in order: problems by field, refused or unavailable from the API. */
 export async function saveAddress(shop: ShopLocals, cart: Cart, values: AddressValues): Promise<StepResult> {
-  const { country } = shop.market;
-  const problems = problemsOf(values, country, regionsOf(country, shop.market.language).length > 0);
+  const { market, markets } = shop;
+  // A region is one of the market's country: where there are some to choose from, no other country is offered.
+  const country = countryOf(values, addressCountries(markets, market));
+  const problems = problemsOf(values, country, regionsOf(country, market.language).length > 0);
   if (Object.keys(problems).length > 0) return { ok: false, reason: 'problems', problems };
   const buyer = await changeCart(shop, buyerDocument, {
     id: cart.id,
-    buyer: { email: values.email, countryCode: country },
+    buyer: { email: values.email, countryCode: market.country },
   });
   if (!buyer.ok) return buyer.reason === 'unavailable' ? { ok: false, reason: 'unavailable' } : refused(buyer.errors);
   const address = { selected: true, address: { deliveryAddress: addressInputOf(values, country) } } as const;

@@ -1,3 +1,4 @@
+import { addressFormatOf } from '../../commerce/markets/address-format.ts';
 import { suggestedMarket } from '../../commerce/markets/suggest-market.ts';
 import { ask, type ShopAccess, shopDocument } from './graphql.ts';
 
@@ -13,6 +14,8 @@ export interface Market {
   readonly countryName: string;
   /** ISO 4217. */
   readonly currency: string;
+  /** Names the market: its countries share currency, price list and languages. */
+  readonly market: string;
 }
 
 interface LocalizationAnswer {
@@ -22,6 +25,7 @@ interface LocalizationAnswer {
       readonly isoCode: string;
       readonly name: string;
       readonly currency: { readonly isoCode: string };
+      readonly market: { readonly handle: string } | null;
       readonly availableLanguages: readonly { readonly isoCode: string }[];
     }[];
   };
@@ -30,7 +34,7 @@ interface LocalizationAnswer {
 export const localizationDocument = shopDocument<LocalizationAnswer, Record<string, never>>(`query Markets {
   localization {
     country { isoCode }
-    availableCountries { isoCode name currency { isoCode } availableLanguages { isoCode } }
+    availableCountries { isoCode name currency { isoCode } market { handle } availableLanguages { isoCode } }
   }
 }`);
 
@@ -53,6 +57,7 @@ export async function fetchMarkets(access: ShopAccess): Promise<Markets | null> 
         country: country.isoCode,
         countryName: country.name,
         currency: country.currency.isoCode,
+        market: country.market?.handle ?? country.isoCode,
       };
     }),
   );
@@ -77,4 +82,16 @@ const taxAddedLater = new Set(['US', 'CA']);
 /** Whether prices shown in a market already contain tax, as its custom or law has it. */
 export function pricesIncludeTax(market: Market): boolean {
   return !taxAddedLater.has(market.country);
+}
+
+/**
+ * Countries an address form offers in a market, its own first: those that share the market and write addresses in the same fields, so that the form is the
+ * same for all of them. A country with other fields has its own address.
+ */
+export function addressCountries(markets: Markets, here: Market): readonly string[] {
+  const rows = (country: string) => addressFormatOf(country).rows.join(' ');
+  const others = markets.all
+    .filter((one) => one.market === here.market && rows(one.country) === rows(here.country))
+    .map((one) => one.country);
+  return [...new Set([here.country, ...others])];
 }

@@ -228,7 +228,7 @@ export const demoShippingMethods: readonly DemoShippingMethod[] = [
     price: free,
     minDays: 0,
     maxDays: 0,
-    terms: { kind: 'pick_up', markets: ['de', 'at', 'fr'] },
+    terms: { kind: 'pick_up', markets: ['europe'] },
     collectedAt: ['LEJ', 'RTM'],
   },
   {
@@ -244,7 +244,7 @@ export const demoShippingMethods: readonly DemoShippingMethod[] = [
     freeFrom: price(120, 130, 110, 20000),
     minDays: 0,
     maxDays: 0,
-    terms: { kind: 'local', markets: ['de'], excludedTags: ['bulky'] },
+    terms: { kind: 'local', markets: ['europe'], excludedTags: ['bulky'] },
     van: {
       warehouse: 'LEJ',
       timeZone: 'Europe/Berlin',

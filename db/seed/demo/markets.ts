@@ -1,4 +1,4 @@
-/** Where the shop sells, in which currency and languages; the first language is the default there. */
+/** Where the shop sells, in which currency and languages. A country's own language is its default (commerce/markets/languages-of-country.ts). */
 export const demoMarkets = [
   {
     handle: 'us',
@@ -19,40 +19,13 @@ export const demoMarkets = [
     isPrimary: false,
   },
   {
-    handle: 'de',
-    name: 'Deutschland',
-    countries: ['DE'],
+    handle: 'europe',
+    name: 'Europe',
+    countries: ['DE', 'AT', 'FR', 'NL'],
     currency: 'EUR',
-    languages: ['de', 'en'],
+    languages: ['de', 'en', 'fr'],
     taxIncluded: true,
     isPrimary: true,
-  },
-  {
-    handle: 'at',
-    name: 'Österreich',
-    countries: ['AT'],
-    currency: 'EUR',
-    languages: ['de', 'en'],
-    taxIncluded: true,
-    isPrimary: false,
-  },
-  {
-    handle: 'fr',
-    name: 'France',
-    countries: ['FR'],
-    currency: 'EUR',
-    languages: ['fr', 'en', 'de'],
-    taxIncluded: true,
-    isPrimary: false,
-  },
-  {
-    handle: 'nl',
-    name: 'Nederland',
-    countries: ['NL'],
-    currency: 'EUR',
-    languages: ['en', 'de'],
-    taxIncluded: true,
-    isPrimary: false,
   },
   {
     handle: 'jp',

@@ -11,6 +11,7 @@ class CheckoutAddress extends HTMLElement {
     this.querySelector<HTMLElement>('.notice.bad, [aria-invalid="true"]')?.focus();
     form.addEventListener('focusout', (event) => this.#check(event.target, form, true));
     form.addEventListener('input', (event) => this.#check(event.target, form, false));
+    form.addEventListener('change', (event) => this.#follow(event.target, form));
     form.addEventListener('submit', (event) => {
       const wrong = [...form.querySelectorAll<HTMLElement>('[data-field]')].filter(
         (control) => !this.#check(control, form, true, true),
@@ -19,6 +20,15 @@ class CheckoutAddress extends HTMLElement {
       event.preventDefault();
       wrong[0]?.focus();
     });
+  }
+
+  /** Another country has other postcodes: the keyboard and what is said of the one typed follow. */
+  #follow(target: EventTarget | null, form: HTMLFormElement): void {
+    if (!(target instanceof HTMLSelectElement) || target.dataset.field !== 'country') return;
+    const zip = form.querySelector<HTMLInputElement>('[data-field="zip"]');
+    if (!zip) return;
+    zip.inputMode = target.selectedOptions[0]?.dataset.keys ?? 'text';
+    this.#check(zip, form, true);
   }
 
   /** Whether a control is right. `blame`: show what is wrong; an empty field is only blamed on submit. */
@@ -31,7 +41,7 @@ class CheckoutAddress extends HTMLElement {
     const problem = problemOf(
       field,
       values,
-      this.dataset.country ?? '',
+      values.country || (this.dataset.country ?? ''),
       form.querySelector('[data-field="province"]') !== null,
     );
     const line = document.getElementById(`${target.id}-problem`);

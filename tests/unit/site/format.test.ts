@@ -7,6 +7,7 @@ const market = (language: string, country: string) => ({
   language,
   country,
   countryName: country,
+  market: country,
   currency: 'EUR',
 });
 const spaces = (text: string) => text.replace(/\s/g, ' ');

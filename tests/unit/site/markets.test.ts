@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { languagesIn } from '../../../commerce/markets/languages-of-country.ts';
 import { languagesWanted, marketToOffer } from '../../../commerce/markets/suggest-market.ts';
-import { type Markets, suggestMarket } from '../../../site/lib/markets.ts';
+import { addressCountries, type Markets, suggestMarket } from '../../../site/lib/markets.ts';
 import { menuPath } from '../../../site/lib/paths.ts';
 
 const market = (language: string, country: string) => ({
@@ -9,6 +10,7 @@ const market = (language: string, country: string) => ({
   country,
   countryName: country,
   currency: 'EUR',
+  market: country === 'DE' || country === 'AT' ? 'europe' : country,
 });
 const english = market('en', 'US');
 const markets: Markets = {
@@ -32,6 +34,27 @@ describe('the suggested market', () => {
 
   it('reads languages by weight, then order', () => {
     expect(languagesWanted('en;q=0.3, de-DE, fr;q=0.8, de;q=0.1, *;q=0')).toEqual(['de', 'fr', 'en']);
+  });
+});
+
+describe('a market of several countries', () => {
+  it.each([
+    ['DE', ['de', 'en', 'fr']],
+    ['AT', ['de', 'en', 'fr']],
+    ['FR', ['fr', 'en', 'de']],
+    ['NL', ['en', 'de', 'fr']],
+    ['XX', ['en', 'de', 'fr']],
+    ['', ['en', 'de', 'fr']],
+  ])('speaks to %s first what is spoken there', (country, languages) => {
+    expect(languagesIn(country, ['de', 'fr', 'en'])).toEqual(languages);
+  });
+
+  it('offers its countries in the address form, its own first, where they write addresses alike', () => {
+    const here = (country: string) => market('en', country);
+    const all = ['DE', 'AT', 'GB'].map((country) => ({ ...here(country), market: 'one' }));
+    expect(addressCountries({ primaryCountry: 'DE', all }, { ...here('AT'), market: 'one' })).toEqual(['AT', 'DE']);
+    expect(addressCountries({ primaryCountry: 'DE', all }, { ...here('GB'), market: 'one' })).toEqual(['GB']);
+    expect(addressCountries(markets, here('GB'))).toEqual(['GB']);
   });
 });
 

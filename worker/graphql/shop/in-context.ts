@@ -6,6 +6,7 @@ import {
   getDirectiveValues,
   type OperationDefinitionNode,
 } from 'graphql';
+import { languagesIn } from '../../../commerce/markets/languages-of-country.ts';
 import type { BuyerContext } from './context.ts';
 
 /** What a buyer's context is chosen from: the markets of the shop, in order; one is primary. */
@@ -41,7 +42,7 @@ export function withInContext(schema: GraphQLSchema): GraphQLSchema {
   return new GraphQLSchema({ ...config, directives: [...config.directives, directive] });
 }
 
-/** Market for a country and language: the country's own market, else the primary one; a language it lacks becomes its first. */
+/** Market for a country and language: the country's own market, else the primary one; a language it lacks becomes the country's first there. */
 export function buyerFor(
   markets: readonly MarketFacts[],
   country: string | null,
@@ -54,9 +55,10 @@ export function buyerFor(
   const wanted = language?.toLowerCase().replace('_', '-') ?? '';
   const base = wanted.split('-')[0] ?? '';
   const spoken = market.languages.find((one) => one === wanted) ?? market.languages.find((one) => one === base);
+  const place = own && country !== null ? country : (market.countries[0] ?? 'US');
   return {
-    country: own && country !== null ? country : (market.countries[0] ?? 'US'),
-    language: spoken ?? market.languages[0] ?? 'en',
+    country: place,
+    language: spoken ?? languagesIn(place, market.languages)[0] ?? 'en',
     currency: market.currency,
     taxIncluded: market.taxIncluded,
     marketHandle: market.handle,

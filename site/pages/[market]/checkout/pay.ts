@@ -1,8 +1,9 @@
 import type { APIRoute } from 'astro';
 import { regionsOf } from '../../../../commerce/markets/regions.ts';
-import { addressValues, problemsOf } from '../../../lib/address-form.ts';
+import { addressValues, countryOf, problemsOf } from '../../../lib/address-form.ts';
 import { forget, readCart } from '../../../lib/bag.ts';
 import { valuesOf } from '../../../lib/checkout.ts';
+import { addressCountries } from '../../../lib/markets.ts';
 import { inMarket } from '../../../lib/paths.ts';
 import { billingName, billingOf, orderPath, type PayState, pay } from '../../../lib/payment.ts';
 
@@ -44,11 +45,10 @@ export const POST: APIRoute = async ({ request, cookies, locals }) => {
     ? // A bill needs neither email nor phone of its own.
       addressValues((field) => (field === 'email' || field === 'phone' ? own[field] : form.get(billingName(field))))
     : own;
-  const problem = Object.values(
-    problemsOf(values, market.country, regionsOf(market.country, market.language).length > 0),
-  )[0];
+  const country = countryOf(values, addressCountries(shop.markets, market));
+  const problem = Object.values(problemsOf(values, country, regionsOf(country, market.language).length > 0))[0];
   if (problem) return reply({ say: messages.errors[problem], token }, 422);
-  const result: PayState = await pay(shop, cart, method, billingOf(values, market.country), token);
+  const result: PayState = await pay(shop, cart, method, billingOf(values, country), token);
   switch (result.state) {
     case 'done':
       forget(cookies);

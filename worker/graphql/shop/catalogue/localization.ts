@@ -1,3 +1,4 @@
+import { languagesIn } from '../../../../commerce/markets/languages-of-country.ts';
 import type { MarketRecord } from '../../../ports/catalogue.ts';
 import { toGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
@@ -62,8 +63,14 @@ const Country = builder.objectRef<CountryOf>('Country').implement({
     isoCode: t.field({ type: CountryCode, resolve: ({ code }) => countryCode(code) }),
     name: t.string({ resolve: ({ code }, _args, ctx) => nameOf(code, 'region', ctx.buyer.language) }),
     currency: t.field({ type: Currency, resolve: ({ market }) => market.currency }),
-    availableLanguages: t.field({ type: [Language], resolve: ({ market }) => [...market.languages] }),
-    defaultLanguage: t.field({ type: Language, resolve: ({ market }) => market.languages[0] ?? 'en' }),
+    availableLanguages: t.field({
+      type: [Language],
+      resolve: ({ code, market }) => languagesIn(code, market.languages),
+    }),
+    defaultLanguage: t.field({
+      type: Language,
+      resolve: ({ code, market }) => languagesIn(code, market.languages)[0] ?? 'en',
+    }),
     unitSystem: t.field({
       type: UnitSystem,
       resolve: ({ code }) => (IMPERIAL.has(code) ? ('IMPERIAL_SYSTEM' as const) : ('METRIC_SYSTEM' as const)),
