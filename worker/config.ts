@@ -26,6 +26,8 @@ const schema = z.object({
   TYPESENSE_PREFIX: z.string().default(''),
   /** When units are promised to a cart: with the payment, or as soon as they are in the bag. */
   HOLD_AT: z.enum(['payment', 'cart']).default('payment'),
+  /** How long a price that a cart or quote was told holds; 0: it only is told when it changed. */
+  PRICE_HOLD_MINUTES: z.coerce.number().int().min(0).max(1_440).default(30),
 });
 
 /** The Worker's settings, checked once per isolate. */

@@ -39,6 +39,7 @@ import { pdfPrinter } from './adapters/pdf/pdf-printer.ts';
 import { cloudflareImages } from './adapters/pictures/cloudflare-images.ts';
 import { pictureAddresses } from './adapters/pictures/picture-addresses.ts';
 import { pictureOriginals } from './adapters/pictures/picture-originals.ts';
+import { hmacQuotes } from './adapters/price-quotes/hmac-quotes.ts';
 import { promotionUses } from './adapters/promotion-uses/promotion-uses.ts';
 import { saleQueues } from './adapters/sale-queues/sale-queues.ts';
 import { hmacTickets } from './adapters/sale-queues/tickets.ts';
@@ -70,6 +71,7 @@ import type { OrderRecords } from './ports/orders.ts';
 import type { EventSender, OutboxRecords } from './ports/outbox.ts';
 import type { Payments } from './ports/payments.ts';
 import type { PictureAddresses } from './ports/pictures.ts';
+import type { PriceQuotes } from './ports/price-quotes.ts';
 import type { ProductEditor } from './ports/product-editor.ts';
 import type { PromotionEditor, PromotionRecords, PromotionUseCounts } from './ports/promotions.ts';
 import type { PurchaseOrders } from './ports/purchase-orders.ts';
@@ -122,6 +124,7 @@ export interface Deps {
   pause(ms: number): Promise<void>;
   readonly saleQueues: SaleQueues;
   readonly saleTickets: SaleTickets;
+  readonly priceQuotes: PriceQuotes;
   readonly drops: CurrentDrops;
   /** What recommendations are served from. */
   readonly learned: LearnedCache;
@@ -309,6 +312,7 @@ export function createDeps(env: Env): Deps {
     pause: (ms) => scheduler.wait(ms),
     saleQueues: queues,
     saleTickets,
+    priceQuotes: hmacQuotes(config.BETTER_AUTH_SECRET),
     ...promoting,
     promotionRecords,
     promotionEditor: neonPromotionEditor(db),

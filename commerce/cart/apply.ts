@@ -14,7 +14,7 @@ import {
   MAX_METAFIELDS,
   MAX_NOTE,
 } from './commands.ts';
-import { addLines, attributeProblems, removeLines, updateLines } from './lines.ts';
+import { acceptPrices, addLines, attributeProblems, removeLines, updateLines } from './lines.ts';
 
 const refuse = (code: CartProblemCode, field: readonly string[] | null, message: string): CartResult => ({
   ok: false,
@@ -108,11 +108,13 @@ function setBillingAddress(
 function change(cart: Cart, command: CartCommand, nowMs: number): CartResult {
   switch (command.kind) {
     case 'add_lines':
-      return addLines(cart, command.lines);
+      return addLines(cart, command.lines, nowMs);
     case 'update_lines':
-      return updateLines(cart, command.lines);
+      return updateLines(cart, command.lines, nowMs);
     case 'remove_lines':
       return removeLines(cart, command.lineIds);
+    case 'accept_prices':
+      return acceptPrices(cart, command.lines);
     case 'set_note':
       return command.note.length > MAX_NOTE
         ? refuse('NOTE_TOO_LONG', ['note'], `The note is longer than ${MAX_NOTE} characters.`)

@@ -1,5 +1,6 @@
 import type { Cart, CartLine, CartPart } from './cart-state.ts';
 import type { CartNotice } from './commands.ts';
+import { isStockHeld } from './line-quote.ts';
 
 /** Units promised to a cart before it is bought, where the shop wants it so. */
 export interface CartHold {
@@ -23,9 +24,15 @@ export const CART_HOLD_MS = 30 * 60_000;
 
 /**
  * Promises to change so that a cart holds exactly what is in it, ascending by variant. Those that ran out are made anew. `round` tells promises of one
- * version of the cart apart: a bundle that gave way for one part needs fewer of the others.
+ * version of the cart apart: a bundle that gave way for one part needs fewer of the others. `quoted` are units set aside by quotes that became lines.
  */
-export function cartHoldChanges(cart: Cart, holds: readonly CartHold[], nowMs: number, round = 0): CartHoldChange[] {
+export function cartHoldChanges(
+  cart: Cart,
+  holds: readonly CartHold[],
+  nowMs: number,
+  round = 0,
+  quoted: readonly CartHold[] = [],
+): CartHoldChange[] {
   const wanted = new Map<number, number>();
   for (const line of cart.lines) {
     for (const part of partsOf(line)) {
@@ -40,7 +47,8 @@ export function cartHoldChanges(cart: Cart, holds: readonly CartHold[], nowMs: n
       if (held?.quantity === quantity && held.expiresAtMs > nowMs) return [];
       const id = `${cart.token}:cart:${variantId}:${cart.version}`;
       const holdId = round === 0 ? id : `${id}:${round}`;
-      return { variantId, holdId, quantity, replaces: held ? [held.holdId] : [] };
+      const replaces = [...(held ? [held] : []), ...quoted.filter((one) => one.variantId === variantId)];
+      return { variantId, holdId, quantity, replaces: replaces.map((one) => one.holdId) };
     });
 }
 
@@ -78,3 +86,12 @@ export function capToHeld(
   });
   return { cart: { ...cart, lines }, notices };
 }
+
+/** Units set aside by quotes whose variants are in the cart at the quote's price. */
+export const redeemedHolds = (cart: Cart, quoted: readonly CartHold[], nowMs: number): CartHold[] =>
+  quoted.filter(({ variantId }) =>
+    cart.lines.some(
+      (line) =>
+        isStockHeld(line.quote, line.quantity, nowMs) && partsOf(line).some((part) => part.variantId === variantId),
+    ),
+  );

@@ -1,9 +1,10 @@
 /**
  * What a cart is: which variants, for whom, to where. Data only: prices, stock and names are looked up whenever the cart is read, so a cart never shows
- * what is no longer true. Amounts are minor units, times milliseconds since 1970 (UTC).
+ * what is no longer true; beside them a line keeps what it was told it costs, and until when that holds. Amounts are minor units, times milliseconds since 1970 (UTC).
  */
 
 import type { BuyerTaxNumber } from '../tax/buyer-number.ts';
+import type { LineQuote } from './line-quote.ts';
 
 /** A free pair of key and value on a cart or line. */
 export interface CartAttribute {
@@ -21,6 +22,8 @@ export interface CartLine {
   readonly attributes: readonly CartAttribute[];
   /** What one unit is made of, as the catalogue said when it was put in; missing: it is no bundle. */
   readonly parts?: readonly CartPart[];
+  /** What a unit was told to cost; missing in lines of before: it follows the catalogue. */
+  readonly quote?: LineQuote | undefined;
 }
 
 /** A variant that a bundle in a cart is made of. */

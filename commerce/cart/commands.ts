@@ -1,5 +1,6 @@
 import type { BuyerTaxNumber } from '../tax/buyer-number.ts';
 import type { Cart, CartAddress, CartAttribute, CartPart, CartPayment } from './cart-state.ts';
+import type { LineQuote, OfferedQuote } from './line-quote.ts';
 
 /** Most units of one line. */
 export const MAX_LINE_QUANTITY = 999;
@@ -27,6 +28,8 @@ export interface LineToAdd {
   readonly parts?: readonly CartPart[];
   /** Units that can be sold now; null: any number. */
   readonly available: number | null;
+  /** What a unit is told to cost; missing: it follows the catalogue. */
+  readonly quote?: OfferedQuote | undefined;
 }
 
 /** A change of a line; what is absent stays as it is. */
@@ -41,6 +44,8 @@ export interface LineToUpdate {
     | undefined;
   /** Units of the line's variant that can be sold now; null: any number. */
   readonly available: number | null;
+  /** What a unit of its variant costs now. */
+  readonly quote?: OfferedQuote | undefined;
 }
 
 export interface AddressToAdd {
@@ -70,6 +75,11 @@ export type CartCommand =
   | { readonly kind: 'add_lines'; readonly lines: readonly LineToAdd[] }
   | { readonly kind: 'update_lines'; readonly lines: readonly LineToUpdate[] }
   | { readonly kind: 'remove_lines'; readonly lineIds: readonly number[] }
+  /** The shopper saw what these lines cost now and agrees. */
+  | {
+      readonly kind: 'accept_prices';
+      readonly lines: readonly { readonly lineId: number; readonly quote: LineQuote }[];
+    }
   | { readonly kind: 'set_note'; readonly note: string }
   | { readonly kind: 'set_attributes'; readonly attributes: readonly CartAttribute[] }
   | { readonly kind: 'set_buyer'; readonly buyer: BuyerChange }

@@ -11,6 +11,7 @@ import {
   MAX_LINE_QUANTITY,
   MAX_LINES,
 } from './commands.ts';
+import { isStockHeld, joinQuote, type LineQuote } from './line-quote.ts';
 
 /** What is wrong with a list of attributes; empty when nothing is. `field` leads to the list. */
 export function attributeProblems(attributes: readonly CartAttribute[], field: readonly string[]): CartProblem[] {
@@ -70,7 +71,12 @@ function shortage(granted: number, wanted: number, target: CartNotice['target'])
  * Puts units into the cart; the same variant with the same attributes joins its line. What is not in stock is left out and said so.
  * Problems in order per line: quantity (INVALID, LESS_THAN, MAXIMUM_EXCEEDED), attributes, the joined line's quantity, too many lines.
  */
-export function addLines(cart: Cart, wanted: readonly LineToAdd[], path: readonly string[] = ['lines']): CartResult {
+export function addLines(
+  cart: Cart,
+  wanted: readonly LineToAdd[],
+  nowMs: number,
+  path: readonly string[] = ['lines'],
+): CartResult {
   const problems: CartProblem[] = [];
   const notices: CartNotice[] = [];
   let lines = [...cart.lines];
@@ -102,8 +108,10 @@ export function addLines(cart: Cart, wanted: readonly LineToAdd[], path: readonl
     const notice = shortage(granted, asked, target);
     if (notice) notices.push(notice);
     if (granted === 0) continue;
-    if (known) lines = lines.map((line) => (line === known ? { ...known, quantity: granted } : line));
-    else {
+    if (known) {
+      const joined = { ...known, quantity: granted, ...quoteOf(joinQuote(known.quote, want.quote, nowMs)) };
+      lines = lines.map((line) => (line === known ? joined : line));
+    } else {
       lines.push({
         id: nextId,
         productId: want.productId,
@@ -111,6 +119,7 @@ export function addLines(cart: Cart, wanted: readonly LineToAdd[], path: readonl
         quantity: granted,
         attributes: want.attributes,
         ...(want.parts ? { parts: want.parts } : {}),
+        ...quoteOf(joinQuote(undefined, want.quote, nowMs)),
       });
       nextId += 1;
     }
@@ -121,6 +130,8 @@ export function addLines(cart: Cart, wanted: readonly LineToAdd[], path: readonl
   return { ok: true, cart: { ...cart, lines, nextId }, notices };
 }
 
+const quoteOf = (quote: LineQuote | undefined): Pick<CartLine, 'quote'> => (quote ? { quote } : {});
+
 function refuse(code: CartProblem['code'], field: readonly string[], message: string): CartResult {
   return { ok: false, problems: [{ code, field, message }] };
 }
@@ -129,7 +140,7 @@ function refuse(code: CartProblem['code'], field: readonly string[], message: st
  * Changes lines; quantity 0 removes one, a line that becomes like another joins it. Problems in order per line: unknown line
  * (INVALID_MERCHANDISE_LINE), quantity, attributes, the joined quantity.
  */
-export function updateLines(cart: Cart, changes: readonly LineToUpdate[]): CartResult {
+export function updateLines(cart: Cart, changes: readonly LineToUpdate[], nowMs: number): CartResult {
   const problems: CartProblem[] = [];
   const notices: CartNotice[] = [];
   let lines = [...cart.lines];
@@ -147,10 +158,7 @@ export function updateLines(cart: Cart, changes: readonly LineToUpdate[]): CartR
       problems.push(...(bad ? [bad] : []), ...badAttributes);
       continue;
     }
-    const { parts, ...plain } = line;
-    // Another variant brings its own parts, or none.
-    const base = change.variant || !parts ? plain : line;
-    const next = { ...base, ...change.variant, attributes: change.attributes ?? line.attributes };
+    const next = changedLine(line, change, nowMs);
     const others = lines.filter((one) => one !== line);
     const twin = others.find((one) => isSame(one, next.variantId, next.attributes));
     const total = asked + (twin && asked > 0 ? twin.quantity : 0);
@@ -160,15 +168,32 @@ export function updateLines(cart: Cart, changes: readonly LineToUpdate[]): CartR
       continue;
     }
     const elsewhere = unitsElsewhere(others, next.variantId, twin?.id ?? null);
-    const granted = grant(total, change.available, elsewhere);
+    // Units that are set aside with their price are there, whatever is left for others.
+    const available = isStockHeld((twin ?? next).quote, total, nowMs) ? null : change.available;
+    const granted = grant(total, available, elsewhere);
     const notice = shortage(granted, total, { kind: 'line', id: twin?.id ?? line.id });
     if (notice) notices.push(notice);
     if (asked === 0) lines = others;
-    else if (twin) lines = replaceOrDrop(others, { ...twin, quantity: granted });
-    else lines = replaceOrDrop(lines, { ...next, quantity: granted });
+    else if (twin) {
+      const quote = quoteOf(joinQuote(twin.quote, change.quote, nowMs));
+      lines = replaceOrDrop(others, { ...twin, quantity: granted, ...quote });
+    } else lines = replaceOrDrop(lines, { ...next, quantity: granted });
   }
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, cart: { ...cart, lines }, notices };
+}
+
+/** A line with another variant, which brings its own parts and price, or other attributes. */
+function changedLine(line: CartLine, { variant, attributes, quote }: LineToUpdate, nowMs: number): CartLine {
+  const { parts, quote: known, ...plain } = line;
+  const isOther = variant !== undefined && variant.variantId !== line.variantId;
+  return {
+    ...plain,
+    ...(parts && !variant ? { parts } : {}),
+    ...variant,
+    attributes: attributes ?? line.attributes,
+    ...quoteOf(joinQuote(isOther ? undefined : known, quote, nowMs)),
+  };
 }
 
 const replaceOrDrop = (lines: readonly CartLine[], line: CartLine): CartLine[] =>
@@ -187,4 +212,14 @@ export function removeLines(cart: Cart, lineIds: readonly number[]): CartResult 
   if (problems.length > 0) return { ok: false, problems };
   const gone = new Set(lineIds);
   return { ok: true, cart: { ...cart, lines: cart.lines.filter((line) => !gone.has(line.id)) }, notices: [] };
+}
+
+/** Gives lines the price their shopper agreed to; lines that are gone meanwhile are left out. */
+export function acceptPrices(
+  cart: Cart,
+  accepted: readonly { readonly lineId: number; readonly quote: LineQuote }[],
+): CartResult {
+  const quotes = new Map(accepted.map(({ lineId, quote }) => [lineId, quote]));
+  const lines = cart.lines.map((line) => ({ ...line, ...quoteOf(quotes.get(line.id) ?? line.quote) }));
+  return { ok: true, cart: { ...cart, lines }, notices: [] };
 }

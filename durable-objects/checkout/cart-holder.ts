@@ -12,14 +12,15 @@ export interface HeldCart {
 
 /**
  * Promises a cart what is in it, for shops that hold from the bag on. What cannot be promised is taken out and said so; stock that cannot be reached is
- * left for the payment, which holds in any case.
+ * left for the payment, which holds in any case. `quoted` were set aside by quotes that are lines now: they go over to the cart.
  */
 export async function holdCart(
   cart: Cart,
   holds: readonly CartHold[],
   dependencies: Pick<RunnerDependencies, 'perform' | 'nowMs'>,
+  quoted: readonly CartHold[] = [],
 ): Promise<HeldCart> {
-  let held = await holdRound({ cart, holds, notices: [] }, 0, dependencies);
+  let held = await holdRound({ cart, holds, notices: [] }, 0, dependencies, quoted);
   // A bundle that gave way for want of one part gives the others back; that takes nothing from anybody, so once more is enough.
   if (held.cart !== cart && cart.lines.some((line) => line.parts)) held = await holdRound(held, 1, dependencies);
   return { ...held, holds: await keepLonger(held.holds, dependencies) };
@@ -49,11 +50,12 @@ async function holdRound(
   before: HeldCart,
   round: number,
   { perform, nowMs }: Pick<RunnerDependencies, 'perform' | 'nowMs'>,
+  quoted: readonly CartHold[] = [],
 ): Promise<HeldCart> {
   const { cart } = before;
   let held = before;
   const expiresAtMs = nowMs() + CART_HOLD_MS;
-  for (const change of cartHoldChanges(cart, before.holds, nowMs(), round)) {
+  for (const change of cartHoldChanges(cart, before.holds, nowMs(), round, quoted)) {
     const { variantId } = change;
     const others = held.holds.filter((one) => one.variantId !== variantId);
     const ask = (holdId: string, quantity: number, releases: readonly string[]) =>

@@ -18,6 +18,8 @@ export interface CartRow {
   readonly keyHash: string;
   /** Units promised to the cart; empty where units are held from the payment on. */
   readonly holds: readonly CartHold[];
+  /** Units set aside by quotes that may still become lines; missing: none. */
+  readonly quoted?: readonly CartHold[] | undefined;
   /** The attempt that decides about the cart now or did last; 0: none yet. */
   readonly attempt: number;
   /** How many attempts there were. */

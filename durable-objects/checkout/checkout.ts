@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { applyToCart } from '../../commerce/cart/apply.ts';
+import { redeemedHolds } from '../../commerce/cart/cart-holds.ts';
 import { type Cart, emptyCart } from '../../commerce/cart/cart-state.ts';
 import type { CartCommand, CartNotice, CartProblem } from '../../commerce/cart/commands.ts';
 import { type AttemptView, attemptViewOf, paidOrderOf } from '../../commerce/checkout/attempt-view.ts';
@@ -16,8 +17,17 @@ import { createDeps } from '../../worker/deps.ts';
 import type { Env } from '../../worker/env.ts';
 import { holdCart } from './cart-holder.ts';
 import { type CartRow, CheckoutStore, type GivenAnswer } from './checkout-store.ts';
-import type { CartAnswer, ChangeRequest, Submission, SubmitAnswer, SubmitOpening } from './protocol.ts';
+import type {
+  CartAnswer,
+  ChangeRequest,
+  QuoteHold,
+  QuoteHoldAnswer,
+  Submission,
+  SubmitAnswer,
+  SubmitOpening,
+} from './protocol.ts';
 import { PurchaseRunner, type RunnerDependencies } from './purchase-runner.ts';
+import { holdForQuote } from './quote-holder.ts';
 
 /** What the object needs from outside, replaceable in tests. */
 export interface CheckoutDependencies extends RunnerDependencies {
@@ -110,16 +120,41 @@ export class Checkout extends DurableObject<Env> {
     const notices = this.#holding.then(async () => {
       const before = this.#store.row;
       if (!before) return [];
-      const held = await holdCart(before.cart, before.holds, this.dependencies);
+      const redeemed = redeemedHolds(before.cart, before.quoted ?? [], this.dependencies.nowMs());
+      const held = await holdCart(before.cart, before.holds, this.dependencies, redeemed);
       const row = this.#store.row;
       if (!row) return [];
+      const quoted = (row.quoted ?? []).filter(({ holdId }) => !redeemed.some((one) => one.holdId === holdId));
       // A change that came meanwhile waits behind this one and corrects the promises itself.
       const cart = row.cart.version === held.cart.version ? held.cart : row.cart;
-      this.#store.putRow({ ...row, cart, holds: held.holds });
+      this.#store.putRow({ ...row, cart, holds: held.holds, quoted });
       return held.notices;
     });
     this.#holding = notices.catch(() => undefined);
     return notices;
+  }
+
+  /**
+   * Sets units aside for a quote, until its time. Refusals in order: not_found, ordered, being_bought, too_many, not_enough, unavailable.
+   */
+  async holdQuote(keyHash: string, wanted: QuoteHold): Promise<QuoteHoldAnswer> {
+    const row = this.#open(keyHash);
+    if (!row) return { ok: false, reason: 'not_found' };
+    const answer = this.#holding.then(async (): Promise<QuoteHoldAnswer> => {
+      const before = this.#store.row;
+      if (!before) return { ok: false, reason: 'not_found' };
+      if (this.#isOrdered(before)) return { ok: false, reason: 'ordered' };
+      const current = this.#current(before);
+      if (current && isUnderway(current)) return { ok: false, reason: 'being_bought' };
+      const { cart, quoted = [] } = before;
+      const held = await holdForQuote(cart.token, quoted, wanted, this.dependencies.newToken(), this.dependencies);
+      const now = this.#store.row;
+      if (now) this.#store.putRow({ ...now, quoted: held.quoted });
+      if (now) this.#arm();
+      return held.answer;
+    });
+    this.#holding = answer.catch(() => undefined);
+    return answer;
   }
 
   #apply(request: ChangeRequest): CartAnswer {
@@ -170,11 +205,19 @@ export class Checkout extends DurableObject<Env> {
       statusKey: `${row.cart.token}${this.dependencies.newToken()}`,
       draft: submission.draft,
       methodId: submission.methodId,
-      cartHolds: row.holds,
+      cartHolds: [...row.holds, ...(row.quoted ?? [])],
       returnUrl: submission.returnUrl.replace('{attempt}', attemptId),
       nowMs: this.dependencies.nowMs(),
     });
-    this.#store.putRow({ ...row, holds: [], attempt: number, attempts: number, open: [...row.open, number] });
+    // What quotes set aside of other variants ends at its own time.
+    this.#store.putRow({
+      ...row,
+      holds: [],
+      quoted: [],
+      attempt: number,
+      attempts: number,
+      open: [...row.open, number],
+    });
     this.#store.putPurchase(purchase);
     this.#start(number);
     this.#arm();

@@ -25,6 +25,20 @@ export type CartAnswer =
       readonly cart: Cart | null;
     };
 
+/** Units to set aside with a price. */
+export interface QuoteHold {
+  /** The variant, or the parts of a bundle, with units. */
+  readonly parts: readonly { readonly variantId: number; readonly quantity: number }[];
+  readonly untilMs: number;
+}
+
+/** `too_many`: quotes of this cart set aside that many variants. `unavailable`: stock did not answer, or promises nothing before the purchase. */
+export type QuoteHoldAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'not_found' | 'ordered' | 'being_bought' | 'unavailable' }
+  | { readonly ok: false; readonly reason: 'too_many'; readonly most: number }
+  | { readonly ok: false; readonly reason: 'not_enough'; readonly available: number };
+
 /** Whether an attempt may begin. */
 export type SubmitOpening =
   | { readonly kind: 'not_found' }

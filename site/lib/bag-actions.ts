@@ -9,6 +9,7 @@ import {
   linesAddDocument,
   linesRemoveDocument,
   linesUpdateDocument,
+  priceChangesAcceptDocument,
 } from './cart-queries.ts';
 import type { ShopLocals } from './shop-locals.ts';
 
@@ -80,6 +81,17 @@ async function giftCard(
   return { change, notice: isRefused ? { problem: 'gift-card' } : {} };
 }
 
+/** Agrees to the prices that the shopper saw, by the total they come to; another total by now is shown again instead. */
+async function acceptPrices(shop: ShopLocals, id: string, form: FormData): Promise<ActionResult> {
+  const total = { amount: text(form, 'amount'), currencyCode: text(form, 'currency') };
+  if (!/^\d{1,15}(\.\d{1,4})?$/.test(total.amount) || !/^[A-Z]{3}$/.test(total.currencyCode))
+    return { change: null, notice: { problem: 'input' } };
+  const change = await changeCart(shop, priceChangesAcceptDocument, { id, total });
+  // The bag is shown with the prices of now, and asks again.
+  const isOutdated = !change.ok && change.reason === 'refused' && change.cart !== null;
+  return isOutdated ? { change: null, notice: { problem: 'prices' } } : { change, notice: {} };
+}
+
 /** What "put it back" needs, for a line that an action takes out. */
 function removedNotice(form: FormData): BagNotice {
   return {
@@ -91,7 +103,7 @@ function removedNotice(form: FormData): BagNotice {
 }
 
 /**
- * Carries out a form of the bag: add, restore (put back), update, remove, discount, discount-remove, gift-card,
+ * Carries out a form of the bag: add, restore (put back), update, remove, accept-prices, discount, discount-remove, gift-card,
  * gift-card-remove. Null for an unknown action. A malformed
  * field changes nothing and gives notice `problem=input`; an action on a bag that is not there gives `problem=lost`.
  */
@@ -103,7 +115,11 @@ export async function bagAction(
 ): Promise<ActionResult | null> {
   if (action === 'add') return add(shop, cookies, form, { notice: 'added' });
   if (action === 'restore') return add(shop, cookies, form, {});
-  if (!['update', 'remove', 'discount', 'discount-remove', 'gift-card', 'gift-card-remove'].includes(action))
+  if (
+    !['update', 'remove', 'accept-prices', 'discount', 'discount-remove', 'gift-card', 'gift-card-remove'].includes(
+      action,
+    )
+  )
     return null;
   const id = cartIdOf(cookies);
   if (id === null) return { change: null, notice: { problem: 'lost' } };
@@ -116,6 +132,7 @@ export async function bagAction(
     const quantity = action === 'remove' ? 0 : Math.min(MOST, Math.max(0, (typed ?? 0) + step));
     return { change: await setQuantity(shop, id, line, quantity), notice: quantity === 0 ? removedNotice(form) : {} };
   }
+  if (action === 'accept-prices') return acceptPrices(shop, id, form);
   if (action === 'gift-card' || action === 'gift-card-remove') return giftCard(action, shop, id, form);
   const cart = await readCart(shop, cookies);
   const known = (cart?.discountCodes ?? []).filter((one) => one.applicable).map((one) => one.code);

@@ -17,6 +17,8 @@ const cartFields = `id totalQuantity
   lines(first: 100) { nodes {
     id quantity
     cost { amountPerQuantity { ${money} } subtotalAmount { ${money} } totalAmount { ${money} } }
+    priceHold { expiresAt amountPerQuantity { ${money} } catalogueAmountPerQuantity { ${money} } }
+    priceChange { isIncrease previousAmountPerQuantity { ${money} } amountPerQuantity { ${money} } }
     merchandise { ... on ProductVariant {
       id title availableForSale image { url altText width height } selectedOptions { name value } product { id handle title }
     } }
@@ -78,6 +80,10 @@ export const linesRemoveDocument = cartMutation<{ readonly id: string; readonly 
   '$id: ID!, $lineIds: [ID!]!',
   'cartLinesRemove(cartId: $id, lineIds: $lineIds)',
 );
+export const priceChangesAcceptDocument = cartMutation<{
+  readonly id: string;
+  readonly total: { readonly amount: string; readonly currencyCode: string };
+}>('PriceChangesAccept', '$id: ID!, $total: MoneyInput!', 'cartPriceChangesAccept(cartId: $id, totalAmount: $total)');
 export const discountCodesDocument = cartMutation<{ readonly id: string; readonly codes: readonly string[] }>(
   'DiscountCodes',
   '$id: ID!, $codes: [String!]!',

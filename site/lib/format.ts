@@ -60,6 +60,28 @@ export function formatMoment(market: Market, isoMoment: string): string {
   return `${format.format(new Date(moment))} UTC`;
 }
 
+/** The clock of a market's country at a moment; UTC where its parts have different ones, as in the United States. */
+function zoneOf(market: Pick<Market, 'country'>, moment: Date): string {
+  const locale: Intl.Locale & { getTimeZones?: () => readonly string[] | undefined } = new Intl.Locale(
+    `und-${market.country}`,
+  );
+  const zones = locale.getTimeZones?.() ?? [];
+  const clocks = new Set(zones.map((timeZone) => moment.toLocaleTimeString('en-GB', { timeZone })));
+  return (clocks.size === 1 ? zones[0] : undefined) ?? 'UTC';
+}
+
+/** A time of the day with its zone: "14:35 MEZ"; the empty string for text that is no date. */
+export function formatTime(market: Market, isoMoment: string): string {
+  const moment = new Date(Date.parse(isoMoment));
+  if (Number.isNaN(moment.getTime())) return '';
+  return new Intl.DateTimeFormat(localeOf(market), {
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: zoneOf(market, moment),
+    timeZoneName: 'short',
+  }).format(moment);
+}
+
 /** Name of a country in the market's language. */
 export function countryName(market: Pick<Market, 'language'>, country: string): string {
   return new Intl.DisplayNames([market.language], { type: 'region' }).of(country) ?? country;

@@ -38,6 +38,7 @@ const problemByCode: Readonly<Record<string, PayProblem>> = {
   // Sold by queue, and the turn has passed or was somebody else's.
   MERCHANDISE_NOT_APPLICABLE: 'stock',
   NO_DELIVERY_GROUP_SELECTED: 'delivery',
+  PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT: 'changed',
 };
 
 /** What to tell the shopper for a code of the API; delivery codes by their prefix, unknown ones in general words. */

@@ -137,6 +137,18 @@ export interface CartLine {
     readonly subtotalAmount: MoneyV2;
     readonly totalAmount: MoneyV2;
   };
+  /** The price holds until then, whatever the catalogue does. */
+  readonly priceHold: {
+    readonly expiresAt: string;
+    readonly amountPerQuantity: MoneyV2;
+    readonly catalogueAmountPerQuantity: MoneyV2;
+  } | null;
+  /** The price held until its time and is another now. */
+  readonly priceChange: {
+    readonly isIncrease: boolean;
+    readonly previousAmountPerQuantity: MoneyV2;
+    readonly amountPerQuantity: MoneyV2;
+  } | null;
   readonly merchandise: {
     readonly id: string;
     readonly title: string;

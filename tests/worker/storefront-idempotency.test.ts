@@ -17,6 +17,8 @@ interface Parts {
   readonly option: string;
   readonly variant: string;
   readonly other: string;
+  /** What the cart comes to. */
+  readonly total: string;
 }
 
 async function parts(): Promise<Parts> {
@@ -38,6 +40,7 @@ async function parts(): Promise<Parts> {
     address: added.text('cart', 'delivery', 'addresses', 0, 'id'),
     group: added.text('cart', 'deliveryGroups', 'nodes', 0, 'id'),
     option: added.text('cart', 'deliveryGroups', 'nodes', 0, 'deliveryOptions', 1, 'handle'),
+    total: added.text('cart', 'cost', 'totalAmount', 'amount'),
     variant: variantGid(first),
     other: variantGid(second),
   };
@@ -73,6 +76,7 @@ const CHANGES: Readonly<Record<string, (of: Parts) => readonly [args: string, re
     '{ metafields { key value } userErrors { field message } }',
   ],
   cartTaxNumberUpdate: (of) => [`cartId: "${of.cart}", taxNumber: "DE136695976"`],
+  cartPriceChangesAccept: (of) => [`cartId: "${of.cart}", totalAmount: { amount: "${of.total}", currencyCode: EUR }`],
   cartMetafieldDelete: (of) => [
     `input: { ownerId: "${of.cart}", key: "custom.none" }`,
     '{ deletedId userErrors { field message } }',
@@ -85,6 +89,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   cartClone: 'makes a cart: below',
   cartSubmitForCompletion: 'attemptToken is its key',
   cartPrepareForCompletion: 'changes nothing',
+  priceQuoteCreate:
+    'asked again it is a new quote, and its units are set aside once: tests/worker/price-quotes.test.ts',
   dropJoin: 'who joins again has the ticket they had: tests/worker/drops.test.ts',
   dropLeave: 'who has left stays away: tests/worker/drops.test.ts',
 };

@@ -57,6 +57,31 @@ export interface PriceSwitch {
   readonly changedAtMs: number | null;
 }
 
+/** What staff did to a rule set, or to all of them. */
+export interface PriceRuleEvent {
+  /** `created`, `changed`, `approved`, `stopped`, `everything stopped`, `everything released`. */
+  readonly what: string;
+  readonly actor: string;
+  readonly atMs: number;
+}
+
+/** A change of one of a product's prices, with the rule set that made it. */
+export interface ProductPriceChange extends PriceChangeRecord {
+  readonly ruleSetId: number;
+  readonly ruleSetTitle: string;
+  readonly currency: string;
+}
+
+/** What a competitor asks, as it was fed in last. */
+export interface CompetitorPrice {
+  readonly variantId: number;
+  readonly variantTitle: string;
+  readonly competitor: string;
+  readonly currency: string;
+  readonly amountMinor: number;
+  readonly seenAtMs: number;
+}
+
 /** Rule sets, their rounds and their changes in the records. */
 export interface PriceRuleRecords {
   list(): Promise<readonly RuleSetRecord[]>;
@@ -106,6 +131,12 @@ export interface PriceRuleRecords {
     nowMs: number,
   ): Promise<number>;
   changes(setId: number, most: number): Promise<readonly PriceChangeRecord[]>;
+  /** Of a product, by whatever rule set; the newest first. */
+  changesOfProduct(productId: number, most: number): Promise<readonly ProductPriceChange[]>;
+  /** Of a set, or (null) of the switch for all; the newest first. */
+  events(setId: number | null, most: number): Promise<readonly PriceRuleEvent[]>;
+  /** Of a product, by variant and competitor. */
+  competitorPrices(productId: number): Promise<readonly CompetitorPrice[]>;
   feedCompetitors(
     rows: readonly {
       readonly variantId: number;

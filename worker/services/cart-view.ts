@@ -1,4 +1,5 @@
 import { type Cart, type CartLine, deliveryAddressOf } from '../../commerce/cart/cart-state.ts';
+import { isStockHeld, type UnitPrice, unitPriceOf } from '../../commerce/cart/line-quote.ts';
 import type { LineReadiness, Readiness } from '../../commerce/checkout/readiness.ts';
 import { ticketIn } from '../../commerce/drops/admission.ts';
 import { type PricedCart, type PricedLine, priceCart } from '../../commerce/pricing/price-cart.ts';
@@ -28,6 +29,12 @@ export interface CartLineView {
   readonly variant: VariantRecord;
   readonly priced: PricedLine;
   readonly compareAtMinor: number | null;
+  /** What the line was told, as far as that still holds or is different now; the unit costs what `priced` says. */
+  readonly told: Omit<UnitPrice, 'unitMinor'>;
+  /** What the catalogue asks for a unit, whatever the line was told. */
+  readonly catalogueMinor: number;
+  /** Whether its units were set aside with its price. */
+  readonly isStockHeld: boolean;
 }
 
 /** A cart as it can be shown and bought at this moment. */
@@ -90,7 +97,8 @@ export function viewCart(
     const product = products.get(line.productId);
     const variant = product?.variants.find((one) => one.id === line.variantId);
     const price = variant?.prices.find((one) => one.currency === market.currency);
-    if (product && variant && price) return { line, product, variant, price };
+    if (product && variant && price)
+      return { line, product, variant, price, told: unitPriceOf(line.quote, price.currency, price.amountMinor, nowMs) };
     unsold.push(line);
     return [];
   });
@@ -104,10 +112,10 @@ export function viewCart(
   const netOf = (amountMinor: number, variant: VariantRecord) =>
     variant.taxable ? withoutTakenOut(tax, amountMinor, taxClassOf(variant)) : amountMinor;
   const priced = priceCart({
-    lines: sold.map(({ line, product, variant, price }) => ({
+    lines: sold.map(({ line, product, variant, told }) => ({
       lineId: line.id,
       quantity: line.quantity,
-      unitPriceMinor: netOf(price.amountMinor, variant),
+      unitPriceMinor: netOf(told.unitMinor, variant),
       taxable: variant.taxable,
       taxClass: taxClassOf(variant),
       requiresShipping: variant.requiresShipping,
@@ -133,10 +141,23 @@ export function viewCart(
     tax,
     nowMs,
   });
-  const lines = sold.flatMap(({ line, product, variant, price }, index): CartLineView[] => {
+  const lines = sold.flatMap(({ line, product, variant, price, told }, index): CartLineView[] => {
     const one = priced.lines[index];
-    const compareAtMinor = price.compareAtMinor === null ? null : netOf(price.compareAtMinor, variant);
-    return one ? [{ line, product, variant, priced: one, compareAtMinor }] : [];
+    const net = (amountMinor: number | null) => (amountMinor === null ? null : netOf(amountMinor, variant));
+    return one
+      ? [
+          {
+            line,
+            product,
+            variant,
+            priced: one,
+            compareAtMinor: net(price.compareAtMinor),
+            told: { heldUntilMs: told.heldUntilMs, wasMinor: net(told.wasMinor) },
+            catalogueMinor: netOf(price.amountMinor, variant),
+            isStockHeld: isStockHeld(line.quote, line.quantity, nowMs),
+          },
+        ]
+      : [];
   });
   const paid = dealOut(priced.totalMinor, terms.offers, market.currency, nowMs);
   return { cart, key, market, lines, unsold, priced, ...paid };
@@ -162,11 +183,11 @@ export function readinessOf({ cart, priced, lines, unsold, dueMinor }: CartView)
   for (const { variantId, quantity } of cart.lines)
     quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity);
   const ready = lines.map(
-    ({ line, variant }): LineReadiness => ({
+    ({ line, variant, isStockHeld: isHeld }): LineReadiness => ({
       quantity: line.quantity,
       isSold: true,
-      // Whoever has a ticket has units set aside, which the records may not have heard of; stock decides when they are held.
-      available: ticketIn(line.attributes) === null ? sellableUnits(variant) : null,
+      // Whoever has a ticket or a quote has units set aside, which the records may not have heard of; stock decides when they are held.
+      available: isHeld || ticketIn(line.attributes) !== null ? null : sellableUnits(variant),
       variantQuantity: quantities.get(variant.id) ?? line.quantity,
     }),
   );

@@ -106,8 +106,17 @@ export class CheckoutPayment extends HTMLElement {
     // No answer: the same token goes with the next click, so that a payment already made is not made again.
     if (typeof answer !== 'object' || answer === null || !('say' in answer)) return this.#say(this.dataset.busy ?? '');
     this.#say(String(answer.say));
-    const token = form.querySelector<HTMLInputElement>('[name="token"]');
-    if (token && 'token' in answer) token.value = String(answer.token);
+    if ('token' in answer) this.#set(form, 'token', answer.token);
+    // The shopper is asked to press again for another total: that is what the next click agrees to.
+    if (!('total' in answer)) return;
+    this.#set(form, 'total', answer.total);
+    const button = form.querySelector<HTMLElement>('.pay-button');
+    if (button && 'button' in answer) button.textContent = button.dataset.text = String(answer.button);
+  }
+
+  #set(form: HTMLFormElement, name: string, value: unknown): void {
+    const field = form.querySelector<HTMLInputElement>(`[name="${name}"]`);
+    if (field) field.value = String(value);
   }
 
   #wait(form: HTMLFormElement, waiting: boolean): void {

@@ -223,6 +223,8 @@ export const de = {
     busy: 'Der Zahlungsdienst war nicht erreichbar. Es wurde nichts abgebucht. Bitte gleich noch einmal versuchen.',
     general:
       'Die Zahlung hat nicht geklappt. Es wurde nichts abgebucht. Bitte noch einmal versuchen oder eine andere Karte nehmen.',
+    changed:
+      'Der Preis deiner Tasche hat sich eben geändert. Es wurde nichts abgebucht. Bitte sieh dir die neue Summe an.',
     delivery: 'Bitte Lieferadresse und Lieferart prüfen.',
   },
   processing: 'Deine Bestellung wird abgeschlossen …',

@@ -224,6 +224,7 @@ export const en = {
       'Somebody else was faster: a piece in your bag has just sold out. Nothing was charged. Please look at your bag.',
     busy: 'We could not reach the payment service. Nothing was charged. Please try again in a moment.',
     general: 'The payment did not go through. Nothing was charged. Please try again or use another card.',
+    changed: 'The price of your bag has just changed. Nothing was charged. Please look at the new total.',
     delivery: 'Please check your delivery address and method.',
   },
   processing: 'We are completing your order …',

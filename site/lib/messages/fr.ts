@@ -221,6 +221,7 @@ export const fr = {
     stock: 'Quelqu’un a été plus rapide : une pièce vient d’être épuisée. Rien n’a été débité. Regardez votre panier.',
     busy: 'Le service de paiement ne répond pas. Rien n’a été débité. Réessayez dans un instant.',
     general: 'Le paiement n’a pas abouti. Rien n’a été débité. Réessayez ou prenez une autre carte.',
+    changed: 'Le prix de votre panier vient de changer. Rien n’a été débité. Veuillez vérifier le nouveau total.',
     delivery: 'Vérifiez l’adresse et le mode de livraison.',
   },
   processing: 'Nous terminons votre commande…',

@@ -23,6 +23,15 @@ const en = {
   leftToPay: 'Left to pay',
   nothingToPay: 'Your gift card pays for everything.',
   placeOrder: 'Place order',
+  held: (time: string) => `Prices in your bag hold until ${time}.`,
+  heldBelow: (now: string) => `Held for you: elsewhere in the shop it is ${now} now.`,
+  wasNow: (was: string, now: string) => `Was ${was}, now ${now} each`,
+  changedHead: 'Prices have changed since you put these in your bag',
+  lowerHead: 'Good news: these cost less now',
+  understood: 'Understood',
+  accept: (total: string) => `Continue at ${total}`,
+  changedAgain: 'The prices have just changed once more. Please look again.',
+  totalChanged: (total: string) => `The total is ${total} now. Nothing was charged. Press again to pay that.`,
 };
 
 export type PriceMessages = typeof en;
@@ -51,6 +60,16 @@ const de: PriceMessages = {
   leftToPay: 'Noch zu zahlen',
   nothingToPay: 'Ihre Geschenkkarte zahlt alles.',
   placeOrder: 'Bestellen',
+  held: (time) => `Die Preise in deiner Tasche gelten bis ${time}.`,
+  heldBelow: (now) => `Für dich gehalten: Im Shop kostet es jetzt ${now}.`,
+  wasNow: (was, now) => `Bisher ${was}, jetzt ${now} pro Stück`,
+  changedHead: 'Preise haben sich geändert, seit du dies in die Tasche gelegt hast',
+  lowerHead: 'Gute Nachricht: das kostet jetzt weniger',
+  understood: 'Verstanden',
+  accept: (total) => `Weiter für ${total}`,
+  changedAgain: 'Die Preise haben sich eben noch einmal geändert. Bitte sieh sie dir an.',
+  totalChanged: (total) =>
+    `Die Summe ist jetzt ${total}. Es wurde nichts abgebucht. Drücke noch einmal, um das zu bezahlen.`,
 };
 
 const fr: PriceMessages = {
@@ -77,6 +96,16 @@ const fr: PriceMessages = {
   leftToPay: 'Reste à payer',
   nothingToPay: 'Votre carte cadeau paie tout.',
   placeOrder: 'Commander',
+  held: (time) => `Les prix de votre panier sont garantis jusqu’à ${time}.`,
+  heldBelow: (now) => `Prix gardé pour vous : il est maintenant de ${now} dans la boutique.`,
+  wasNow: (was, now) => `Avant ${was}, maintenant ${now} pièce`,
+  changedHead: 'Des prix ont changé depuis que vous avez ajouté ces articles',
+  lowerHead: 'Bonne nouvelle : ces articles coûtent moins cher',
+  understood: 'J’ai compris',
+  accept: (total) => `Continuer à ${total}`,
+  changedAgain: 'Les prix viennent de changer encore une fois. Veuillez les vérifier.',
+  totalChanged: (total) =>
+    `Le total est maintenant de ${total}. Rien n’a été débité. Appuyez encore une fois pour payer ce montant.`,
 };
 
 const ja: PriceMessages = {
@@ -103,6 +132,16 @@ const ja: PriceMessages = {
   leftToPay: 'お支払い額',
   nothingToPay: '全額をギフトカードでお支払いいただけます。',
   placeOrder: '注文する',
+  held: (time) => `カート内の価格は${time}まで有効です。`,
+  heldBelow: (now) => `お客様の価格を確保しています。現在の販売価格は${now}です。`,
+  wasNow: (was, now) => `以前は${was}、現在は1点${now}`,
+  changedHead: 'カートに入れた後に価格が変わりました',
+  lowerHead: 'カートの商品が値下がりしました',
+  understood: '確認しました',
+  accept: (total) => `${total}で続ける`,
+  changedAgain: '価格が再び変わりました。もう一度ご確認ください。',
+  totalChanged: (total) =>
+    `合計は${total}になりました。まだ請求されていません。この金額でよろしければ、もう一度押してください。`,
 };
 
 const ar: PriceMessages = {
@@ -129,6 +168,15 @@ const ar: PriceMessages = {
   leftToPay: 'المتبقي للدفع',
   nothingToPay: 'بطاقة هداياك تغطي كل شيء.',
   placeOrder: 'إتمام الطلب',
+  held: (time) => `الأسعار في سلتك سارية حتى ${time}.`,
+  heldBelow: (now) => `السعر محفوظ لك: ثمنه الآن في المتجر ${now}`,
+  wasNow: (was, now) => `كان ${was} وأصبح ${now} للقطعة`,
+  changedHead: 'تغيّرت أسعار بعد أن أضفتها إلى سلتك',
+  lowerHead: 'خبر سار: انخفض ثمن هذه القطع',
+  understood: 'فهمت',
+  accept: (total) => `المتابعة بمبلغ ${total}`,
+  changedAgain: 'تغيّرت الأسعار مرة أخرى الآن. يرجى مراجعتها.',
+  totalChanged: (total) => `أصبح المجموع ${total}. لم يُخصم شيء. اضغط مرة أخرى لدفع هذا المبلغ.`,
 };
 
 const languages: Readonly<Record<string, PriceMessages>> = { en, de, fr, ja, ar };

@@ -5,6 +5,7 @@ import type { Simulation } from '../../../commerce/dynamic-pricing/simulate.ts';
 import type { Db } from '../../../db/client.ts';
 import type { PriceRuleRecords, RuleSetRecord } from '../../ports/dynamic-pricing.ts';
 import { pricedVariants, salesPast, salesTakings, salesWeeks } from './price-facts.ts';
+import { priceLog } from './price-log.ts';
 
 interface SetRow extends Record<string, unknown> {
   readonly id: string;
@@ -63,6 +64,7 @@ export function neonPriceRules(db: Db): PriceRuleRecords {
   return {
     ...lifecycle(db, sets, happened),
     ...rounds(db, sets),
+    ...priceLog(db),
     variants: (set, after, most, nowMs) =>
       pricedVariants(db, {
         setId: set.id,
@@ -219,14 +221,6 @@ function rounds(db: Db, sets: Sets) {
             'changeId', ${`prices ${set.id} ${period}`}::text) from logged having count(*) > 0
         ) select variant_id from written`);
       return rows.length;
-    },
-    async changes(setId, most) {
-      const { rows } = await db.execute<{ change: Awaited<ReturnType<PriceRuleRecords['changes']>>[number] }>(sql`
-        select json_build_object('id', c.id, 'version', c.version, 'period', c.period, 'variantId', c.variant_id, 'productId', c.product_id, 'productTitle', p.title, 'variantTitle', v.title,
-          'fromMinor', c.from_minor, 'toMinor', c.to_minor, 'wantedMinor', c.wanted_minor, 'compareAtMinor', c.compare_at_minor, 'lowestBeforeMinor', c.lowest_before_minor,
-          'explanation', c.explanation, 'atMs', ${ms('c.at')}) as change
-        from price_changes c join variants v on v.id = c.variant_id join products p on p.id = c.product_id where c.rule_set_id = ${setId} order by c.id desc limit ${most}`);
-      return rows.map((row) => row.change);
     },
   } satisfies Partial<PriceRuleRecords>;
 }

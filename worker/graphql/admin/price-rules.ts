@@ -15,7 +15,7 @@ const dateOrNull = (timeMs: number | null) => (timeMs === null ? null : new Date
 interface ChangeOf extends PriceChangeRecord {
   readonly currency: string;
 }
-const ChangeType = adminBuilder.objectRef<ChangeOf>('PriceRuleChange').implement({
+export const PriceRuleChange = adminBuilder.objectRef<ChangeOf>('PriceRuleChange').implement({
   description: 'A price that a rule set changed, and why. Never altered afterwards.',
   fields: (t) => ({
     id: t.id({ resolve: ({ id }) => `gid://shopify/PriceRuleChange/${id}` }),
@@ -53,7 +53,27 @@ const EarnedType = adminBuilder.objectRef<Earned>('PriceRuleEarned').implement({
   }),
 });
 
-const RuleSetType = adminBuilder.objectRef<RuleSetRecord>('PriceRuleSet').implement({
+const PriceRuleSetState = adminBuilder.enumType('PriceRuleSetState', {
+  description: 'Where a rule set stands.',
+  values: {
+    DRAFT: { description: 'Its terms are being written.' },
+    SIMULATED: { description: 'This version was simulated and can be approved.' },
+    SCHEDULED: { description: 'Approved, and its time is to come.' },
+    RUNNING: { description: 'It changes prices, unless everything is stopped.' },
+    ENDED: { description: 'Approved, and its time is over.' },
+    STOPPED: { description: 'Somebody stopped it.' },
+  },
+} as const);
+
+/** Where a rule set stands at a moment. */
+function stateOf({ status, simulation, terms }: RuleSetRecord, nowMs: number) {
+  if (status === 'stopped') return 'STOPPED';
+  if (status === 'draft') return simulation === null ? 'DRAFT' : 'SIMULATED';
+  if (nowMs < terms.startsAtMs) return 'SCHEDULED';
+  return terms.endsAtMs !== null && nowMs >= terms.endsAtMs ? 'ENDED' : 'RUNNING';
+}
+
+export const PriceRuleSet = adminBuilder.objectRef<RuleSetRecord>('PriceRuleSet').implement({
   description: 'Rules that move prices within guard rails. An addition to the Admin API.',
   fields: (t) => ({
     id: t.id({ resolve: ({ id }) => `gid://shopify/PriceRuleSet/${id}` }),
@@ -66,6 +86,11 @@ const RuleSetType = adminBuilder.objectRef<RuleSetRecord>('PriceRuleSet').implem
     }),
     version: t.exposeInt('version'),
     status: t.string({ description: 'DRAFT, APPROVED or STOPPED.', resolve: ({ status }) => status.toUpperCase() }),
+    state: t.field({
+      type: PriceRuleSetState,
+      description: 'Where it stands at this moment.',
+      resolve: (set, _args, ctx) => stateOf(set, ctx.nowMs),
+    }),
     simulation: t.field({
       type: 'JSON',
       nullable: true,
@@ -78,7 +103,7 @@ const RuleSetType = adminBuilder.objectRef<RuleSetRecord>('PriceRuleSet').implem
     stoppedBy: t.exposeString('stoppedBy', { nullable: true }),
     stoppedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ stoppedAtMs }) => dateOrNull(stoppedAtMs) }),
     changes: t.field({
-      type: [ChangeType],
+      type: [PriceRuleChange],
       description: 'The newest first.',
       args: { first: t.arg.int() },
       resolve: async ({ id, terms }, { first }, ctx) =>
@@ -93,7 +118,7 @@ const RuleSetType = adminBuilder.objectRef<RuleSetRecord>('PriceRuleSet').implem
   }),
 });
 
-const SwitchType = adminBuilder.objectRef<PriceSwitch>('PriceRuleSwitch').implement({
+export const PriceRuleSwitch = adminBuilder.objectRef<PriceSwitch>('PriceRuleSwitch').implement({
   description: 'Stops every rule set at once.',
   fields: (t) => ({
     isStopped: t.exposeBoolean('isStopped'),
@@ -109,7 +134,7 @@ interface SetPayload {
 const SetPayloadType = adminBuilder.objectRef<SetPayload>('PriceRuleSetPayload').implement({
   description: 'The rule set as it is now, or why nothing was done.',
   fields: (t) => ({
-    priceRuleSet: t.field({ type: RuleSetType, nullable: true, resolve: ({ set }) => set }),
+    priceRuleSet: t.field({ type: PriceRuleSet, nullable: true, resolve: ({ set }) => set }),
     userErrors: t.field({ type: [UserErrorType], resolve: ({ userErrors }) => [...userErrors] }),
   }),
 });
@@ -145,17 +170,17 @@ const shown = async (ctx: AdminContext, id: number): Promise<SetPayload> => ({
 
 adminBuilder.queryFields((t) => ({
   priceRuleSets: t.field({
-    type: [RuleSetType],
+    type: [PriceRuleSet],
     description: 'The newest first.',
     resolve: async (_root, _args, ctx) => [...(await ctx.deps.priceRules.list())],
   }),
   priceRuleSet: t.field({
-    type: RuleSetType,
+    type: PriceRuleSet,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, ctx) => ctx.deps.priceRules.get(setIdOf(id)),
   }),
-  priceRuleSwitch: t.field({ type: SwitchType, resolve: (_root, _args, ctx) => ctx.deps.priceRules.killSwitch() }),
+  priceRuleSwitch: t.field({ type: PriceRuleSwitch, resolve: (_root, _args, ctx) => ctx.deps.priceRules.killSwitch() }),
 }));
 
 adminBuilder.mutationFields((t) => ({
@@ -224,7 +249,7 @@ adminBuilder.mutationFields((t) => ({
     },
   }),
   priceRuleSwitchSet: t.field({
-    type: SwitchType,
+    type: PriceRuleSwitch,
     nullable: true,
     description: 'The kill switch of all of them: once this answers with `isStopped`, no rule changes any price.',
     args: { isStopped: t.arg.boolean({ required: true }) },

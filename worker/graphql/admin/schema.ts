@@ -21,6 +21,7 @@ import './discounts.ts';
 import './discount-mutations.ts';
 import './promotion-preview.ts';
 import './gift-cards.ts';
+import './price-rule-log.ts';
 import './price-rules.ts';
 import './currencies.ts';
 import './currency-mutations.ts';

@@ -23,8 +23,11 @@ export const POST: APIRoute = async ({ params, request, cookies, locals, url, re
     };
     if (change.reason === 'refused' && change.errors[0]) notice = { ...notice, said: change.errors[0].message };
   }
+  const view = form.get('view');
   const target =
-    form.get('view') === 'drawer' ? inMarket(shop.market, 'cart', 'drawer') : inMarket(shop.market, 'cart');
+    view === 'drawer'
+      ? inMarket(shop.market, 'cart', 'drawer')
+      : inMarket(shop.market, view === 'checkout' ? 'checkout' : 'cart');
   const query = new URLSearchParams(notice).toString();
   return new Response(null, {
     status: 303,

@@ -3,7 +3,9 @@ import { regionsOf } from '../../../../commerce/markets/regions.ts';
 import { addressValues, countryOf, problemsOf } from '../../../lib/address-form.ts';
 import { forget, readCart } from '../../../lib/bag.ts';
 import { valuesOf } from '../../../lib/checkout.ts';
+import { formatMoney } from '../../../lib/format.ts';
 import { addressCountries } from '../../../lib/markets.ts';
+import { priceMessages } from '../../../lib/messages/price.ts';
 import { inMarket } from '../../../lib/paths.ts';
 import { billingName, billingOf, orderPath, type PayState, pay } from '../../../lib/payment.ts';
 
@@ -11,11 +13,16 @@ const methodForm = /^[A-Za-z0-9_]{3,255}$/;
 const tokenForm = /^[A-Za-z0-9-]{16,64}$/;
 
 /** What the card form gets back: where to go, or what to say and the token for the next attempt. */
-type Answer = { readonly goTo: string } | { readonly say: string; readonly token: string };
+type Answer =
+  | { readonly goTo: string }
+  | { readonly say: string; readonly token: string }
+  /** Another total than the shopper saw, and the words of the button that agrees to it. */
+  | { readonly say: string; readonly token: string; readonly total: string; readonly button: string };
 
 /** Without a card there is no script that reads an answer: the browser is sent on. */
 const sendOn = (answer: Answer, checkout: string) => {
-  const location = 'goTo' in answer ? answer.goTo : `${checkout}?failed=general#payment`;
+  const failed = 'total' in answer ? 'changed' : 'general';
+  const location = 'goTo' in answer ? answer.goTo : `${checkout}?failed=${failed}#payment`;
   return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
 };
 
@@ -39,6 +46,14 @@ export const POST: APIRoute = async ({ request, cookies, locals }) => {
   }
   const cart = await readCart(shop, cookies);
   if (!cart || cart.lines.nodes.length === 0) return reply({ goTo: inMarket(market, 'cart') });
+  const due = cart.cost.checkoutChargeAmount;
+  const value = `${due.amount} ${due.currencyCode}`;
+  if (form.get('total') !== value) {
+    // A price, a promotion or the delivery costs something else since the page was made: the shopper is told and asked, never charged.
+    const shown = formatMoney(market, due);
+    const say = priceMessages(market.language).totalChanged(shown);
+    return reply({ say, token, total: value, button: messages.pay(shown) }, 409);
+  }
   const other = form.get('billing') === 'other';
   const own = valuesOf(cart, market.country);
   const values = other

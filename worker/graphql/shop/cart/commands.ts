@@ -7,9 +7,11 @@ import type {
   LineToAdd,
   LineToUpdate,
 } from '../../../../commerce/cart/commands.ts';
+import type { OfferedQuote } from '../../../../commerce/cart/line-quote.ts';
 import { ticketIn } from '../../../../commerce/drops/admission.ts';
 import type { VariantRecord } from '../../../ports/catalogue.ts';
 import { sellableUnits } from '../../../services/cart-view.ts';
+import { QUOTE_WORDS, quotedUntil, quoteOf, redeemQuote } from '../../../services/price-quotes.ts';
 import { numberFromGid } from '../../gid.ts';
 import type { AttributeInput } from '../common/attribute.ts';
 import type { ShopContext } from '../context.ts';
@@ -54,11 +56,15 @@ const noSellingPlan = (field: readonly string[]): CartProblem => ({
   message: 'This item is not sold with a selling plan.',
 });
 
-/** Finds each variant in the catalogue. Problems per line: unknown merchandise (also unpublished), a selling plan, a parent line. */
+/**
+ * Finds each variant in the catalogue and tells what it costs. `cartToken`: whose quotes count; null: the cart is not made yet. Problems per line: unknown
+ * merchandise (also unpublished), a selling plan, a parent line, a quote that does not count (`redeemQuote`).
+ */
 export async function linesToAdd(
   ctx: ShopContext,
   given: readonly LineArgs[],
   path: readonly string[],
+  cartToken: string | null,
 ): Promise<Commands<readonly LineToAdd[]>> {
   const ids = given.map((line) => numberFromGid('ProductVariant', String(line.merchandiseId)));
   const owners = await loadVariantOwners(
@@ -78,19 +84,40 @@ export async function linesToAdd(
       problems.push({ code: 'INVALID', field: [...field, 'parent'], message: 'Lines of lines are not sold here.' });
     if (!product || !variant) return [];
     const { id: productId } = product;
+    const quantity = line.quantity ?? 1;
+    const quote = lineQuote(ctx, variant, { text: line.priceQuote ?? null, cartToken, quantity });
+    if (typeof quote === 'string') {
+      problems.push({ code: 'INVALID', field: [...field, 'priceQuote'], message: quote });
+      return [];
+    }
+    // A ticket's units, or a quote's, are set aside; the records may not have heard of them yet.
+    const isSetAside = quote.heldUnits !== undefined || ticketIn(line.attributes ?? []) !== null;
     return [
       {
         productId,
         variantId,
-        quantity: line.quantity ?? 1,
+        quantity,
         attributes: attributesOf(line.attributes),
         ...partsOf(variant),
-        // A ticket's units are set aside; the records may not have heard of them yet.
-        available: ticketIn(line.attributes ?? []) === null ? sellableUnits(variant) : null,
+        available: isSetAside ? null : sellableUnits(variant),
+        quote,
       },
     ];
   });
   return result(lines, problems);
+}
+
+/** What a line is told to cost: what its quote says, or today's price; a text says why the quote does not count. */
+function lineQuote(
+  ctx: ShopContext,
+  variant: VariantRecord,
+  given: { readonly text: string | null; readonly cartToken: string | null; readonly quantity: number },
+): OfferedQuote | string {
+  if (given.text === null) return quoteOf(variant, quotedUntil(ctx.deps.config, ctx.nowMs));
+  const { quantity } = given;
+  const claim = { cartToken: given.cartToken ?? '', variantId: variant.id, quantity, currency: ctx.buyer.currency };
+  const redeemed = redeemQuote(ctx.deps.priceQuotes, given.text, claim, ctx.nowMs);
+  return redeemed.ok ? redeemed.quote : QUOTE_WORDS[redeemed.reason];
 }
 
 /** A bundle's line remembers its parts: they are what is held for it. */
@@ -127,6 +154,7 @@ export async function linesToUpdate(
       ...(named !== null &&
         product && { variant: { productId: product.id, variantId: named, ...(variant && partsOf(variant)) } }),
       available: variant ? sellableUnits(variant) : null,
+      ...(variant && { quote: quoteOf(variant, quotedUntil(ctx.deps.config, ctx.nowMs)) }),
     };
   });
   return result(lines, problems);

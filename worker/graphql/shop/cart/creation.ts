@@ -30,7 +30,7 @@ async function creationCommands(
   const problems: CartProblem[] = [];
   if (input.buyerIdentity) commands.push({ kind: 'set_buyer', buyer: buyerChange(input.buyerIdentity) });
   if (input.lines && input.lines.length > 0) {
-    const lines = await linesToAdd(ctx, input.lines, ['input', 'lines']);
+    const lines = await linesToAdd(ctx, input.lines, ['input', 'lines'], null);
     if (lines.ok) commands.push({ kind: 'add_lines', lines: lines.value });
     else problems.push(...lines.problems);
   }
@@ -118,12 +118,15 @@ export async function cloneCart(ctx: ShopContext, info: GraphQLResolveInfo, cart
     { kind: 'set_buyer', buyer: { countryCode: cart.buyer.countryCode } },
     {
       kind: 'add_lines',
-      lines: cart.lines.map(({ productId, variantId, quantity, attributes }) => ({
+      // What was told holds for the clone too, until the same time; what was set aside stays with the first cart.
+      lines: cart.lines.map(({ productId, variantId, quantity, attributes, parts, quote }) => ({
         productId,
         variantId,
         quantity,
         attributes,
         available: null,
+        ...(parts && { parts }),
+        ...(quote && { quote: { prices: quote.prices, untilMs: quote.untilMs } }),
       })),
     },
     { kind: 'set_discount_codes', codes: cart.discountCodes },

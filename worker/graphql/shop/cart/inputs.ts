@@ -53,6 +53,9 @@ export const CartLineInput = builder.inputType('CartLineInput', {
     attributes: t.field({ type: [AttributeInput] }),
     sellingPlanId: t.id(),
     parent: t.field({ type: CartLineParentInput }),
+    priceQuote: t.string({
+      description: 'A quote made for this cart (`PriceQuote.token`): its price holds until its time.',
+    }),
   }),
 });
 export const CartLineUpdateInput = builder.inputType('CartLineUpdateInput', {
@@ -149,7 +152,7 @@ export const MailingAddressInput = builder.inputType('MailingAddressInput', {
     phone: t.string(),
   }),
 });
-const MoneyInput = builder.inputType('MoneyInput', {
+export const MoneyInput = builder.inputType('MoneyInput', {
   description: 'An exact amount with its currency.',
   fields: (t) => ({
     amount: t.field({ type: 'Decimal', required: true }),

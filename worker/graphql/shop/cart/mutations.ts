@@ -103,7 +103,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { cartId: t.arg.id({ required: true }), lines: t.arg({ type: [CartLineInput], required: true }) },
     resolve: async (_root, args, ctx, info) => {
-      const checked = await linesToAdd(ctx, args.lines, ['lines']);
+      const checked = await linesToAdd(ctx, args.lines, ['lines'], tokenOf(args));
       return changeIf(ctx, info, args, checked, (lines) => ({ kind: 'add_lines', lines }));
     },
   }),

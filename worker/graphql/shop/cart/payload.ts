@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { CartCommand, CartNotice, CartProblem } from '../../../../commerce/cart/commands.ts';
+import { money, toDecimalString } from '../../../../commerce/money/money.ts';
 import type { PromotionRefusal } from '../../../../commerce/promotions/conditions.ts';
 import type { JudgedCode } from '../../../../commerce/promotions/judge.ts';
 import type { CartAnswer, ChangeRequest } from '../../../../durable-objects/checkout/protocol.ts';
@@ -7,6 +8,7 @@ import type { CartView } from '../../../services/cart-view.ts';
 import { toGid } from '../../gid.ts';
 import { sha256 } from '../../sha256.ts';
 import { builder } from '../builder.ts';
+import { translated } from '../common/translate.ts';
 import { DisplayableError } from '../common/user-error.ts';
 import type { ShopContext } from '../context.ts';
 import { cartGid, innerGid, parseCartGid } from './cart-id.ts';
@@ -25,7 +27,7 @@ export const CartUserError = builder.objectRef<CartProblem>('CartUserError').imp
   fields: (t) => ({ code: t.field({ type: CartErrorCode, nullable: true, resolve: ({ code }) => code }) }),
 });
 
-type WarningCode = CartNotice['code'] | PromotionRefusal | 'PAYMENTS_GIFT_CARDS_UNAVAILABLE';
+type WarningCode = CartNotice['code'] | PromotionRefusal | 'PAYMENTS_GIFT_CARDS_UNAVAILABLE' | 'PRICE_CHANGED';
 export interface WarningRecord {
   readonly code: WarningCode;
   readonly message: string;
@@ -33,7 +35,7 @@ export interface WarningRecord {
 }
 const CartWarningCode = builder.enumType('CartWarningCode', {
   description: 'What was done differently than asked.',
-  values: CART_WARNING_CODES,
+  values: [...CART_WARNING_CODES, 'PRICE_CHANGED'] as const,
 });
 const CartWarning = builder.objectRef<WarningRecord>('CartWarning').implement({
   description: 'Something that was done differently than asked.',
@@ -68,6 +70,22 @@ function codeWarnings(view: CartView): WarningRecord[] {
       ? []
       : [{ code: one.refusal, message: `${one.code}: ${CODE_WORDS[one.refusal]}`, target: idOf(view) }];
   return view.priced.codes.flatMap(refused);
+}
+
+/** What lines cost now and did not when their price was told: said with every change until the shopper agrees. */
+function priceWarnings(view: CartView): WarningRecord[] {
+  const amount = (minor: number) => `${toDecimalString(money(minor, view.priced.currency))} ${view.priced.currency}`;
+  return view.lines.flatMap(({ line, product, priced, told }): WarningRecord[] => {
+    if (told.wasMinor === null) return [];
+    const title = translated(product.translations, view.market.language, 'title', product.title);
+    return [
+      {
+        code: 'PRICE_CHANGED',
+        message: `${title}: ${amount(priced.unitPriceMinor)} each, was ${amount(told.wasMinor)}.`,
+        target: innerGid('CartLine', view.cart.token, line.id),
+      },
+    ];
+  });
 }
 
 function noticeWarning(notice: CartNotice, view: CartView): WarningRecord {
@@ -114,7 +132,7 @@ export async function payloadOf(
 ): Promise<PayloadRecord> {
   if (answer.ok) {
     const view = await loadView(ctx, answer.cart, key);
-    const warnings = answer.notices.map((notice) => noticeWarning(notice, view));
+    const warnings = [...answer.notices.map((notice) => noticeWarning(notice, view)), ...priceWarnings(view)];
     return { cart: shown(view), userErrors: [], warnings: withCodes ? [...warnings, ...codeWarnings(view)] : warnings };
   }
   switch (answer.reason) {
