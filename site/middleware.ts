@@ -2,9 +2,10 @@ import { defineMiddleware } from 'astro:middleware';
 import { accessFrom } from './lib/access.ts';
 import { chosenMarket, countryOf } from './lib/market-choice.ts';
 import { fetchMarkets, type Market, type Markets, marketOf, suggestMarket } from './lib/markets.ts';
+import { markMessages } from './lib/messages/marked.ts';
 import { messagesFor } from './lib/messages/messages.ts';
 import { secure } from './lib/security.ts';
-import { paymentSettings, publicOrigin } from './lib/settings.ts';
+import { marksMessages, paymentSettings, publicOrigin } from './lib/settings.ts';
 
 /* The site's composition root: the only place under site/ that reads the clock and makes tokens. */
 
@@ -34,6 +35,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     secure(page.headers);
     return page;
   }
+  markMessages(marksMessages());
   const nowMs = Date.now();
   const access = accessFrom(locals.cfContext, url, publicOrigin(), request.headers.get('cf-connecting-ip'));
   if (!known || nowMs - known.readAtMs > MARKETS_FRESH_MS) {

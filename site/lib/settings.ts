@@ -16,6 +16,11 @@ export function bagHoldsUnits(): boolean {
   return text('HOLD_AT') === 'cart';
 }
 
+/** Whether every message is marked, to find texts that are none. */
+export function marksMessages(): boolean {
+  return text('PSEUDO_LOCALE') === '1';
+}
+
 /** Payment settings that may be shown to a browser: the publishable key and where its library is. */
 export function paymentSettings(): PaymentSettings {
   return {

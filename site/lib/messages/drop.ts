@@ -1,3 +1,5 @@
+import { shownMessages } from './marked.ts';
+
 /** What a queue says, in English; other languages must have exactly these keys. */
 const en = {
   title: (name: string) => `Queue for ${name}`,
@@ -100,7 +102,151 @@ const de: DropMessages = {
   },
 };
 
-const languages: Readonly<Record<string, DropMessages>> = { en, de };
+const fr: DropMessages = {
+  title: (name: string) => `File d’attente pour ${name}`,
+  onSaleFrom: (moment: string) => `En vente à partir du ${moment}`,
+  opensIn: 'Ouvre dans',
+  queueFrom: (moment: string) => `La file ouvre le ${moment}.`,
+  rule: (limit: number, minutes: number) =>
+    `Premier arrivé, premier servi. ${limit === 1 ? 'Une pièce' : `${limit} pièces au plus`} par personne ; quand vient votre tour, vous avez ${minutes === 1 ? 'une minute' : `${minutes} minutes`} pour commander.`,
+  email: 'E-mail',
+  emailHint: 'Votre place est liée à cette adresse ; la commande aussi.',
+  join: 'Entrer dans la file',
+  joinAgain: 'Reprendre la file par la fin',
+  inQueue: 'Vous êtes dans la file',
+  yourPlace: 'Votre place',
+  next: 'Vous êtes le prochain.',
+  stay: 'Vous pouvez fermer cette page et revenir : votre place reste à vous.',
+  refreshes: 'Cette page se met à jour d’elle-même.',
+  leave: 'Rendre ma place',
+  yourTurn: 'C’est votre tour',
+  yours: (count: number) =>
+    count === 1
+      ? 'Une pièce vous est réservée jusqu’à la fin du temps imparti.'
+      : `${count} pièces vous sont réservées jusqu’à la fin du temps imparti.`,
+  timeLeft: 'Temps restant',
+  buy: 'Acheter maintenant',
+  buying: 'Votre achat est en cours',
+  finish: 'Passer la commande',
+  bought: 'Elle est à vous',
+  boughtNote: 'La confirmation arrive par e-mail.',
+  lapsed: 'Votre tour est passé',
+  lapsedNote: 'Le temps s’est écoulé avant la commande ; la pièce est allée à la personne suivante.',
+  soldOut: 'Épuisé',
+  soldOutNote: 'Chaque pièce a trouvé quelqu’un. Merci d’avoir attendu.',
+  over: 'La vente est terminée',
+  overNote: 'Plus personne n’entre. Votre panier reste comme il est.',
+  seeQueue: 'Voir votre place',
+  toProduct: 'Retour à la pièce',
+  problems: {
+    LIMIT_REACHED: 'Vous en avez acheté autant qu’une personne peut en avoir.',
+    JOINED_ELSEWHERE:
+      'Cette adresse est déjà dans la file, depuis un autre appareil. Utilisez-le, ou une autre adresse.',
+    INVALID: 'Saisissez une adresse e-mail, par exemple anna@example.org.',
+    TOO_EARLY: 'La file n’est pas encore ouverte.',
+    ENDED: 'La vente est terminée.',
+    FULL: 'La file est complète.',
+    NOT_FOUND: 'Cette pièce ne se vend pas par file d’attente.',
+    TOO_MANY_FROM_NETWORK: 'Trop de personnes de votre réseau sont déjà dans la file.',
+    UNAVAILABLE: 'La file n’a pas répondu. Veuillez réessayer.',
+  },
+};
+
+const ja: DropMessages = {
+  title: (name: string) => `${name}の順番待ち`,
+  onSaleFrom: (moment: string) => `${moment}から販売`,
+  opensIn: '開始まで',
+  queueFrom: (moment: string) => `順番待ちの受付は${moment}からです。`,
+  rule: (limit: number, minutes: number) =>
+    `先着順です。お一人様${limit}点まで。順番が来たら${minutes}分以内にご注文ください。`,
+  email: 'メールアドレス',
+  emailHint: '順番はこのアドレスに結びつき、ご注文の連絡もここに届きます。',
+  join: '順番待ちに並ぶ',
+  joinAgain: '最後尾に並び直す',
+  inQueue: '順番待ち中です',
+  yourPlace: '現在の順番',
+  next: '次はあなたの番です。',
+  stay: 'このページを閉じて戻ってきても、順番はそのままです。',
+  refreshes: 'このページは自動で更新されます。',
+  leave: '順番を譲る',
+  yourTurn: 'あなたの番です',
+  yours: (count: number) => `時間が終わるまで${count}点をお取り置きしています。`,
+  timeLeft: '残り時間',
+  buy: '今すぐ購入',
+  buying: 'ご購入の手続き中です',
+  finish: 'ご注文手続きへ',
+  bought: 'ご購入ありがとうございます',
+  boughtNote: '確認のメールをお送りします。',
+  lapsed: '順番が過ぎました',
+  lapsedNote: 'ご注文の前に時間が終わったため、次の方に譲られました。',
+  soldOut: '完売',
+  soldOutNote: 'すべて完売しました。お待ちいただきありがとうございました。',
+  over: '販売は終了しました',
+  overNote: '受付は終わりました。買い物かごの中身はそのままです。',
+  seeQueue: '順番を見る',
+  toProduct: '商品に戻る',
+  problems: {
+    LIMIT_REACHED: 'お一人様の上限まで購入済みです。',
+    JOINED_ELSEWHERE: 'このアドレスは別の端末ですでに並んでいます。その端末か、別のアドレスをお使いください。',
+    INVALID: 'メールアドレスを入力してください（例：anna@example.org）。',
+    TOO_EARLY: '順番待ちの受付はまだ始まっていません。',
+    ENDED: '販売は終了しました。',
+    FULL: '順番待ちは満員です。',
+    NOT_FOUND: 'この商品は順番待ちでの販売ではありません。',
+    TOO_MANY_FROM_NETWORK: '同じネットワークから並んでいる方が多すぎます。',
+    UNAVAILABLE: '順番待ちの応答がありません。もう一度お試しください。',
+  },
+};
+
+const ar: DropMessages = {
+  title: (name: string) => `طابور ${name}`,
+  onSaleFrom: (moment: string) => `يبدأ البيع ${moment}`,
+  opensIn: 'يفتح بعد',
+  queueFrom: (moment: string) => `يفتح الطابور ${moment}.`,
+  rule: (limit: number, minutes: number) =>
+    `الأسبقية لمن يصل أولًا. ${limit === 1 ? 'قطعة واحدة' : `${limit} قطع على الأكثر`} لكل عميل؛ وعندما يحين دورك يكون أمامك ${minutes === 1 ? 'دقيقة واحدة' : `${minutes} دقائق`} لإتمام الطلب.`,
+  email: 'البريد الإلكتروني',
+  emailHint: 'مكانك مرتبط بهذا العنوان، وإليه يصل الطلب أيضًا.',
+  join: 'انضم إلى الطابور',
+  joinAgain: 'انضم مجددًا في آخر الطابور',
+  inQueue: 'أنت في الطابور',
+  yourPlace: 'مكانك',
+  next: 'أنت التالي.',
+  stay: 'يمكنك إغلاق هذه الصفحة والعودة: يبقى مكانك لك.',
+  refreshes: 'تتحدّث هذه الصفحة تلقائيًا.',
+  leave: 'التنازل عن مكاني',
+  yourTurn: 'حان دورك',
+  yours: (count: number) =>
+    count === 1 ? 'قطعة واحدة محجوزة لك حتى ينتهي الوقت.' : `${count} قطع محجوزة لك حتى ينتهي الوقت.`,
+  timeLeft: 'الوقت المتبقي',
+  buy: 'اشترِ الآن',
+  buying: 'عملية الشراء جارية',
+  finish: 'إلى إتمام الطلب',
+  bought: 'أصبحت لك',
+  boughtNote: 'يصلك التأكيد بالبريد الإلكتروني.',
+  lapsed: 'انقضى دورك',
+  lapsedNote: 'انتهى الوقت قبل إتمام الطلب، فانتقلت القطعة إلى من يليك.',
+  soldOut: 'نفدت الكمية',
+  soldOutNote: 'وجدت كل قطعة صاحبها. شكرًا لانتظارك.',
+  over: 'انتهى البيع',
+  overNote: 'لم يعد يُسمح بدخول أحد. وتبقى حقيبتك كما هي.',
+  seeQueue: 'اعرض مكانك',
+  toProduct: 'العودة إلى القطعة',
+  problems: {
+    LIMIT_REACHED: 'اشتريت أقصى ما يمكن لعميل واحد.',
+    JOINED_ELSEWHERE: 'هذا العنوان في الطابور بالفعل من جهاز آخر. استخدم ذلك الجهاز أو عنوانًا آخر.',
+    INVALID: 'أدخل عنوان بريد إلكتروني مثل anna@example.org.',
+    TOO_EARLY: 'لم يفتح الطابور بعد.',
+    ENDED: 'انتهى البيع.',
+    FULL: 'الطابور ممتلئ.',
+    NOT_FOUND: 'لا تُباع هذه القطعة عبر طابور.',
+    TOO_MANY_FROM_NETWORK: 'انضم عدد كبير جدًا من شبكتك.',
+    UNAVAILABLE: 'لم يستجب الطابور. يُرجى المحاولة مرة أخرى.',
+  },
+};
+
+const languages: Readonly<Record<string, DropMessages>> = { en, de, fr, ja, ar };
 
 /** What a queue says in a language; English where it does not speak it yet. */
-export const dropMessages = (language: string): DropMessages => languages[language] ?? en;
+export const dropMessages = (language: string): DropMessages =>
+  shownMessages(languages[language.split('-')[0] ?? ''] ?? en);

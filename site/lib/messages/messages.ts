@@ -3,6 +3,7 @@ import { de } from './de.ts';
 import { en, type Messages } from './en.ts';
 import { fr } from './fr.ts';
 import { ja } from './ja.ts';
+import { shownMessages } from './marked.ts';
 
 const languages: Readonly<Record<string, Messages>> = { en, de, fr, ja, ar };
 
@@ -11,7 +12,7 @@ export const interfaceLanguages: readonly string[] = Object.keys(languages);
 
 /** Interface strings of a language; English where we do not speak it yet. */
 export function messagesFor(language: string): Messages {
-  return languages[language] ?? languages[language.split('-')[0] ?? ''] ?? en;
+  return shownMessages(languages[language] ?? languages[language.split('-')[0] ?? ''] ?? en);
 }
 
 /** Language the interface strings are really in: what `lang` of untranslated chrome must say. */

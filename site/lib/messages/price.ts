@@ -1,3 +1,5 @@
+import { shownMessages } from './marked.ts';
+
 /** What the bag says about promotions and gift cards, in English; other languages must have exactly these keys. */
 const en = {
   why: 'Why this price',
@@ -182,4 +184,5 @@ const ar: PriceMessages = {
 const languages: Readonly<Record<string, PriceMessages>> = { en, de, fr, ja, ar };
 
 /** What is said about a price in a language; English where it does not speak it yet. */
-export const priceMessages = (language: string): PriceMessages => languages[language.split('-')[0] ?? ''] ?? en;
+export const priceMessages = (language: string): PriceMessages =>
+  shownMessages(languages[language.split('-')[0] ?? ''] ?? en);
