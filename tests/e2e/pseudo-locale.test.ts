@@ -187,7 +187,7 @@ describe('the shop in its pseudo-locale', () => {
       const link = document.createElement('a');
       link.textContent = 'Forgotten words';
       link.title = 'Forgotten title';
-      document.querySelector('main')?.append(link);
+      document.querySelector('main')?.appendChild(link);
     });
     const found = await foreign(page);
     expect(found.map((one) => one.replace(/^.*: /, ''))).toEqual(['Forgotten title', 'Forgotten words']);
