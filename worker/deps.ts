@@ -13,6 +13,7 @@ import { neonContentEditor } from './adapters/neon/content-editor.ts';
 import { neonCreditLedger } from './adapters/neon/credit-ledger.ts';
 import { neonCurrencies } from './adapters/neon/currencies.ts';
 import { neonDeliveryBookings } from './adapters/neon/delivery-bookings.ts';
+import { neonDeliveryRecords } from './adapters/neon/delivery-records.ts';
 import { neonDrops } from './adapters/neon/drops.ts';
 import { neonIdempotencyKeys } from './adapters/neon/idempotency-keys.ts';
 import { neonMailedOrders } from './adapters/neon/mailed-orders.ts';
@@ -63,6 +64,7 @@ import type { ContentEditor } from './ports/content-editor.ts';
 import type { CreditLedger } from './ports/credit.ts';
 import type { CurrencyRecords, RateSource } from './ports/currencies.ts';
 import type { DeliveryBookings } from './ports/delivery-bookings.ts';
+import type { DeliveryRecords } from './ports/delivery-records.ts';
 import type { PriceRuleRecords } from './ports/dynamic-pricing.ts';
 import type { IdempotencyKeys } from './ports/idempotency.ts';
 import type { Inventory, StockPast } from './ports/inventory.ts';
@@ -160,6 +162,7 @@ export interface Deps {
   readonly readCsv: CsvReader;
   readonly stockTransfers: StockTransfers;
   readonly routing: RoutingRecords;
+  readonly deliveryRecords: DeliveryRecords;
   readonly stockLotRecords: StockLotRecords;
   /** Into how many lots variants are split, as the catalogue remembers it; a missing one is whole. */
   stockLots(): Promise<Readonly<Record<string, number>>>;
@@ -347,6 +350,7 @@ export function createDeps(env: Env): Deps {
     readCsv: (bytes) => readCsv(bytesSource(bytes)),
     stockTransfers: neonStockTransfers(db),
     routing: neonRoutingRecords(db),
+    deliveryRecords: neonDeliveryRecords(db),
     stockLotRecords: neonStockLots(db),
     stockLots: async () => (await catalogue.settings(withoutBackground)).stockLots,
     replenishment: neonReplenishment(db),

@@ -1,11 +1,13 @@
 import { shopDocument } from './graphql.ts';
 import type { InMarket } from './queries.ts';
-import type { Cart, CartWarning, UserError } from './shapes.ts';
+import type { Cart, CartWarning, DeliveryChoices, UserError } from './shapes.ts';
 
 const head = '$country: CountryCode!, $language: LanguageCode!';
 const inContext = '@inContext(country: $country, language: $language)';
 const money = 'amount currencyCode';
-const option = `handle title description code estimatedCost { ${money} }`;
+const option = `handle title description code deliveryMethodType arrivesFrom arrivesTo estimatedCost { ${money} }`;
+const store = 'name timeZone pickupInstructions address { formatted } openingHours { weekdays from to }';
+const window = 'handle startsAt endsAt timeZone isAvailable';
 
 const cartFields = `id totalQuantity
   buyerIdentity { email phone countryCode }
@@ -26,7 +28,7 @@ const cartFields = `id totalQuantity
   delivery { addresses { id selected address { ... on CartDeliveryAddress {
     firstName lastName company address1 address2 city zip provinceCode countryCode phone
   } } } }
-  deliveryGroups(first: 1) { nodes { id deliveryOptions { ${option} } selectedDeliveryOption { ${option} } } }`;
+  deliveryGroups(first: 1) { nodes { id deliveryOptions { ${option} } selectedDeliveryOption { ${option} readyAt window { ${window} } location { ${store} } } } }`;
 
 const payload = `cart { ${cartFields} } userErrors { code field message } warnings { code message }`;
 
@@ -47,6 +49,20 @@ function cartMutation<Variables extends object>(name: string, variables: string,
 export const cartDocument = shopDocument<{ readonly cart: Cart | null }, InMarket & { readonly id: string }>(
   `query Cart(${head}, $id: ID!) ${inContext} { cart(id: $id) { ${cartFields} } }`,
 );
+
+interface ChoicesAnswer {
+  readonly cart: { readonly deliveryGroups: { readonly nodes: readonly DeliveryChoices[] } } | null;
+}
+/** What the delivery step lets choose: asked there alone, because places and windows are counted as they are now. */
+export const deliveryChoicesDocument = shopDocument<
+  ChoicesAnswer,
+  InMarket & { readonly id: string }
+>(`query DeliveryChoices(${head}, $id: ID!) ${inContext} {
+  cart(id: $id) { deliveryGroups(first: 1) { nodes {
+    deliveryOptions { ${option} windows { ${window} } }
+    pickupPoints { handle distanceKm readyAt location { ${store} } }
+  } } }
+}`);
 
 interface LineAttribute {
   readonly key: string;

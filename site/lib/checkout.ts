@@ -14,10 +14,14 @@ import {
   addressAddDocument,
   addressUpdateDocument,
   buyerDocument,
+  deliveryChoicesDocument,
   deliveryOptionDocument,
 } from './cart-queries.ts';
+import { ask } from './graphql.ts';
+import { inContextOf } from './in-context.ts';
 import { addressCountries } from './markets.ts';
-import type { Cart, DeliveryOption, MailingAddress, UserError } from './shapes.ts';
+import { deliveryMessages } from './messages/delivery.ts';
+import type { Cart, ChosenDelivery, DeliveryChoices, MailingAddress, UserError } from './shapes.ts';
 import type { ShopLocals } from './shop-locals.ts';
 
 export type Step = 'address' | 'delivery' | 'payment';
@@ -29,15 +33,28 @@ export function deliveryAddressOf(cart: Cart): MailingAddress | null {
 }
 
 /** How the cart is delivered; null while nothing is chosen. */
-export function deliveryOptionOf(cart: Cart): DeliveryOption | null {
+export function deliveryOptionOf(cart: Cart): ChosenDelivery | null {
   return cart.deliveryGroups.nodes[0]?.selectedDeliveryOption ?? null;
+}
+
+/** Whether the hours that were chosen are somebody else's by now. */
+export const isWindowGone = (cart: Cart): boolean => deliveryOptionOf(cart)?.window?.isAvailable === false;
+
+/** What can be chosen now, with windows and counters; without an answer what the cart itself knows: no windows, no counters. */
+export async function readDeliveryChoices(shop: ShopLocals, cart: Cart): Promise<DeliveryChoices> {
+  const answer = await ask(shop.access, deliveryChoicesDocument, { ...inContextOf(shop.market), id: cart.id });
+  const found = answer.ok ? answer.data.cart?.deliveryGroups.nodes[0] : undefined;
+  if (found) return found;
+  const deliveryOptions = (cart.deliveryGroups.nodes[0]?.deliveryOptions ?? []).map((one) => ({ ...one, windows: [] }));
+  return { deliveryOptions, pickupPoints: [] };
 }
 
 /** The step a checkout is at: the first that is not done, or an earlier one the shopper wants to change. */
 export function stepOf(cart: Cart, deliveryConfirmed: boolean, wanted: string | null): Step {
   const atAddress = !cart.buyerIdentity.email || deliveryAddressOf(cart) === null;
   if (atAddress || wanted === 'address') return 'address';
-  if (!deliveryConfirmed || deliveryOptionOf(cart) === null || wanted === 'delivery') return 'delivery';
+  if (!deliveryConfirmed || deliveryOptionOf(cart) === null || isWindowGone(cart) || wanted === 'delivery')
+    return 'delivery';
   return 'payment';
 }
 
@@ -116,17 +133,22 @@ export async function saveAddress(shop: ShopLocals, cart: Cart, values: AddressV
   return { ok: true };
 }
 
-/** Chooses how the cart is delivered. Refused with no message when the option is none of those offered. */
+/** Chooses how the cart is delivered: an option's handle, or a window's. Refused with no message when nothing was chosen. */
 export async function saveDelivery(shop: ShopLocals, cart: Cart, handle: string): Promise<StepResult> {
   const group = cart.deliveryGroups.nodes[0];
-  if (!group?.deliveryOptions.some((option) => option.handle === handle))
-    return { ok: false, reason: 'refused', messages: [] };
+  if (!group || handle === '') return { ok: false, reason: 'refused', messages: [] };
   const saved = await changeCart(shop, deliveryOptionDocument, {
     id: cart.id,
     selected: [{ deliveryGroupId: group.id, deliveryOptionHandle: handle }],
   });
-  if (!saved.ok) return saved.reason === 'unavailable' ? { ok: false, reason: 'unavailable' } : refused(saved.errors);
-  return { ok: true };
+  if (saved.ok) return { ok: true };
+  if (saved.reason === 'unavailable') return { ok: false, reason: 'unavailable' };
+  const words = deliveryMessages(shop.market.language);
+  // METHOD:DAY:HOURS names a window.
+  const isWindow = handle.split(':').length > 2;
+  return saved.errors.some((error) => error.code === 'INVALID_DELIVERY_OPTION')
+    ? { ok: false, reason: 'refused', messages: [isWindow ? words.windowGone : words.gone] }
+    : refused(saved.errors);
 }
 
 export type { AddressField };

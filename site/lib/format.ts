@@ -81,6 +81,37 @@ export function formatTime(market: Market, isoMoment: string): string {
     timeZoneName: 'short',
   }).format(moment);
 }
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(market: Market, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${localeOf(market)} ${timeZone} ${JSON.stringify(options)}`;
+  const format = clocks.get(key) ?? new Intl.DateTimeFormat(localeOf(market), { ...options, timeZone });
+  if (clocks.size < 200) clocks.set(key, format);
+  return format;
+}
+
+const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+const CLOCK = { hour: 'numeric', minute: '2-digit' } as const;
+
+/** A moment on the clock of a place: "Wed, Nov 25, 11:00 AM". */
+export const formatMomentAt = (market: Market, moment: string, timeZone: string): string =>
+  clockOf(market, timeZone, { ...DAY, ...CLOCK }).format(new Date(moment));
+
+/** A day on the calendar of a place: "Wed, Nov 25". */
+export const formatDayAt = (market: Market, moment: string, timeZone: string): string =>
+  clockOf(market, timeZone, DAY).format(new Date(moment));
+
+/** Hours of one day on the clock of a place: "6:00 – 8:00 PM". */
+export const formatHoursAt = (market: Market, from: string, to: string, timeZone: string): string =>
+  clockOf(market, timeZone, CLOCK).formatRange(new Date(from), new Date(to));
+
+/** A span of hours with its day: "Wed, Nov 25, 6:00 – 8:00 PM". */
+export const formatWindowAt = (market: Market, from: string, to: string, timeZone: string): string =>
+  clockOf(market, timeZone, { ...DAY, ...CLOCK }).formatRange(new Date(from), new Date(to));
+
+/** Kilometres as the market's readers write them: "12 km". */
+export const formatKm = (market: Market, km: number): string =>
+  new Intl.NumberFormat(localeOf(market), { style: 'unit', unit: 'kilometer' }).format(km);
 
 /** Name of a country in the market's language. */
 export function countryName(market: Pick<Market, 'language'>, country: string): string {

@@ -1,7 +1,7 @@
 import type { MoneyV2 } from './format.ts';
 import { shopDocument } from './graphql.ts';
 import type { InMarket } from './queries.ts';
-import type { MailingAddress, SelectedOption, ShopImage } from './shapes.ts';
+import type { DeliveryMethodType, MailingAddress, SelectedOption, ShopImage, Store } from './shapes.ts';
 
 export interface OrderAnswer {
   readonly node: {
@@ -25,6 +25,17 @@ export interface OrderAnswer {
           readonly countryCodeV2: string | null;
         })
       | null;
+    /** Null for orders of before there was a choice. */
+    readonly delivery: {
+      readonly methodType: DeliveryMethodType;
+      readonly arrivesFrom: string | null;
+      readonly arrivesTo: string | null;
+      readonly expectedReadyAt: string | null;
+      readonly readyAt: string | null;
+      readonly pickupCode: string | null;
+      readonly location: Store | null;
+      readonly window: { readonly startsAt: string; readonly endsAt: string; readonly timeZone: string } | null;
+    } | null;
     readonly lineItems: {
       readonly nodes: readonly {
         readonly title: string;
@@ -58,6 +69,8 @@ export const orderDocument = shopDocument<OrderAnswer, InMarket & { readonly id:
       id name email processedAt canceledAt financialStatus fulfillmentStatus
       subtotalPrice { ${money} } totalPrice { ${money} } totalShippingPrice { ${money} } totalTax { ${money} } totalRefunded { ${money} }
       shippingAddress { name firstName lastName company address1 address2 city zip province: provinceCode countryCodeV2 phone }
+      delivery { methodType arrivesFrom arrivesTo expectedReadyAt readyAt pickupCode window { startsAt endsAt timeZone }
+        location { name timeZone pickupInstructions address { formatted } openingHours { weekdays from to } } }
       lineItems(first: 100) { nodes {
         title quantity discountedTotalPrice { ${money} }
         variant { image { url altText width height } selectedOptions { name value } product { id handle } }

@@ -159,18 +159,68 @@ export interface CartLine {
   };
 }
 
+/** How goods reach the shopper. */
+export type DeliveryMethodType = 'SHIPPING' | 'PICK_UP' | 'LOCAL';
+
 export interface DeliveryOption {
   readonly handle: string;
   readonly title: string | null;
   readonly description: string | null;
   readonly code: string | null;
+  readonly deliveryMethodType: DeliveryMethodType;
+  /** Noon (UTC) of the days. */
+  readonly arrivesFrom: string;
+  readonly arrivesTo: string;
   readonly estimatedCost: MoneyV2;
+}
+
+/** Hours in which goods are brought; `isAvailable` null: not asked. */
+export interface DeliveryWindow {
+  readonly handle: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly timeZone: string;
+  readonly isAvailable: boolean | null;
+}
+
+/** A place where orders are collected. */
+export interface Store {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly pickupInstructions: string | null;
+  readonly address: { readonly formatted: readonly string[] };
+  readonly openingHours: readonly {
+    readonly weekdays: readonly number[];
+    readonly from: string;
+    readonly to: string;
+  }[];
+}
+
+/** What was chosen, with its hours or place. */
+export interface ChosenDelivery extends DeliveryOption {
+  readonly readyAt: string | null;
+  readonly window: DeliveryWindow | null;
+  readonly location: Store | null;
+}
+
+export interface PickupPoint {
+  /** Null: not all of the cart is there. */
+  readonly handle: string | null;
+  readonly distanceKm: number | null;
+  readonly readyAt: string | null;
+  readonly location: Store | null;
+}
+
+/** Everything the delivery step lets choose. */
+export interface DeliveryChoices {
+  readonly deliveryOptions: readonly (DeliveryOption & { readonly windows: readonly DeliveryWindow[] })[];
+  readonly pickupPoints: readonly PickupPoint[];
 }
 
 export interface DeliveryGroup {
   readonly id: string;
   readonly deliveryOptions: readonly DeliveryOption[];
-  readonly selectedDeliveryOption: DeliveryOption | null;
+  readonly selectedDeliveryOption: ChosenDelivery | null;
 }
 
 export interface Cart {

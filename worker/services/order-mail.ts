@@ -1,10 +1,11 @@
 import { addressLines, writtenName } from '../../commerce/markets/address-format.ts';
+import { windowText } from '../../commerce/markets/hours-text.ts';
 import { regionName } from '../../commerce/markets/regions.ts';
 import { currencyExponent, type Money, money } from '../../commerce/money/money.ts';
 import type { Mail, MailSender } from '../ports/mail.ts';
 import type { MailedOrder, MailedOrders } from '../ports/mailed-orders.ts';
 import type { RecordedAddress } from '../ports/orders.ts';
-import { windowText } from './delivery-text.ts';
+
 import { type MailLanguage, type MailWords, mailAttributes, mailLanguage, mailWords } from './mail-words.ts';
 import type { MailedProduct } from './recommend-mail.ts';
 

@@ -1,9 +1,10 @@
+import { hoursText } from '../../commerce/markets/hours-text.ts';
 import { money } from '../../commerce/money/money.ts';
 import { pickupTermsOf } from '../../commerce/shipping/pickup.ts';
 import type { WarehouseRecord } from '../ports/catalogue.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { OrderRecord, OrderRecords } from '../ports/orders.ts';
-import { hoursText } from './delivery-text.ts';
+
 import { mailAttributes, mailLanguage, mailWords } from './mail-words.ts';
 import { amountText, escapeHtml, type OrderMailDeps } from './order-mail.ts';
 import { pickupCodeOf } from './pickup-code.ts';

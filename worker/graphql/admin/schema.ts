@@ -25,6 +25,7 @@ import './price-rule-log.ts';
 import './price-rules.ts';
 import './currencies.ts';
 import './currency-mutations.ts';
+import './delivery.ts';
 import './routing-settings.ts';
 import './search.ts';
 import './search-analytics.ts';

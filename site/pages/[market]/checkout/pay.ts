@@ -2,7 +2,7 @@ import type { APIRoute } from 'astro';
 import { regionsOf } from '../../../../commerce/markets/regions.ts';
 import { addressValues, countryOf, problemsOf } from '../../../lib/address-form.ts';
 import { forget, readCart } from '../../../lib/bag.ts';
-import { valuesOf } from '../../../lib/checkout.ts';
+import { isWindowGone, valuesOf } from '../../../lib/checkout.ts';
 import { formatMoney } from '../../../lib/format.ts';
 import { addressCountries } from '../../../lib/markets.ts';
 import { priceMessages } from '../../../lib/messages/price.ts';
@@ -74,8 +74,12 @@ export const POST: APIRoute = async ({ request, cookies, locals }) => {
       return reply({
         goTo: `${inMarket(market, 'checkout', 'processing')}?attempt=${encodeURIComponent(result.attempt)}`,
       });
-    case 'failed':
+    case 'failed': {
+      // The hours went to somebody else while it was being bought: the delivery step says so and offers others.
+      const now = await readCart(shop, cookies);
+      if (now && isWindowGone(now)) return reply({ goTo: `${inMarket(market, 'checkout')}#delivery` });
       // The old token stands for the attempt that failed; the next one needs its own.
       return reply({ say: messages.payErrors[result.problem], token: shop.newToken() }, 402);
+    }
   }
 };

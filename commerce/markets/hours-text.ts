@@ -1,4 +1,4 @@
-import type { OpeningHours } from '../../commerce/shipping/pickup.ts';
+import type { OpeningHours } from '../shipping/pickup.ts';
 
 /** 5 January 2026 was a Monday. */
 const MONDAY_MS = Date.UTC(2026, 0, 5);
@@ -26,7 +26,7 @@ function weekdaysText(weekdays: readonly number[], tag: string): string {
   return runs.map(([from, to]) => (from === to ? name(from) : `${name(from)}–${name(to)}`)).join(', ');
 }
 
-/** Opening hours as a mail writes them, one line each: "Mon–Fri 09:00–18:00". */
+/** Opening hours as people write them, one line each: "Mon–Fri 09:00–18:00". */
 export const hoursText = (hours: readonly OpeningHours[], tag: string): string =>
   hours.map(({ weekdays, from, to }) => `${weekdaysText(weekdays, tag)} ${from}–${to}`).join('\n');
 
