@@ -37,8 +37,8 @@ interface Waiting {
 }
 
 const MAX_LEDGER_PAGE = 500;
-/** How long an alarm waits for the queue; what is not sent by then goes on, or waits for the next alarm. */
-const SEND_PATIENCE_MS = 500;
+/** How long an alarm waits for others; what is not done by then goes on, or waits for the next alarm. */
+const PATIENCE_MS = 500;
 /** What lots have free, in the object's own record. */
 const LOTS = 'lots';
 const PRUNE_EVERY_MS = 24 * 3_600_000;
@@ -65,6 +65,7 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
   #alarmAtMs: number | null = null;
   #sendDueMs: number | null = null;
   #prunedMs = 0;
+  #houseworking = false;
 
   constructor(ctx: DurableObjectState, env: SkuInventoryEnv) {
     super(ctx, env);
@@ -169,8 +170,7 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
     if (!this.#keeper.state) return;
     const nowMs = this.dependencies.nowMs();
     this.#turn([]);
-    const dueMs = this.houseworkDueMs;
-    if (dueMs !== null && dueMs <= nowMs) await this.housework();
+    await this.#keepHouse(nowMs);
     if (nowMs - this.#prunedMs > PRUNE_EVERY_MS) {
       this.#keeper.prune(nowMs);
       this.#prunedMs = nowMs;
@@ -179,12 +179,25 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
       const sent = this.#outbox.drain();
       this.ctx.waitUntil(sent);
       // No other alarm rings while this one is handled, and a queue that is slow to answer must not keep a hold beyond its time.
-      await Promise.race([sent, scheduler.wait(SEND_PATIENCE_MS)]);
+      await Promise.race([sent, scheduler.wait(PATIENCE_MS)]);
     }
     this.#keeper.saveSent();
     // What could not be sent waits from now on, longer with every failure.
     this.#sendDueMs = null;
     this.arm();
+  }
+
+  /** What a subclass has to do outside itself may take longer than a hold's expiry can wait: it goes on beside the next alarms. */
+  async #keepHouse(nowMs: number): Promise<void> {
+    const dueMs = this.#houseworking ? null : this.houseworkDueMs;
+    if (dueMs === null || dueMs > nowMs) return;
+    this.#houseworking = true;
+    const done = this.housework().finally(() => {
+      this.#houseworking = false;
+      this.arm();
+    });
+    this.ctx.waitUntil(done);
+    await Promise.race([done, scheduler.wait(PATIENCE_MS)]);
   }
 
   /** What the object's name must look like; the first group is the variant's id. */
@@ -317,7 +330,8 @@ export class SkuInventory extends DurableObject<SkuInventoryEnv> {
   protected arm(): void {
     if (!this.#outbox.isWaiting) this.#sendDueMs = null;
     else this.#sendDueMs ??= this.dependencies.nowMs() + this.#outbox.retryDelayMs;
-    const due = [this.#keeper.nextExpiryMs, this.#sendDueMs, this.houseworkDueMs].filter((atMs) => atMs !== null);
+    const houseworkMs = this.#houseworking ? null : this.houseworkDueMs;
+    const due = [this.#keeper.nextExpiryMs, this.#sendDueMs, houseworkMs].filter((atMs) => atMs !== null);
     if (due.length === 0) return;
     const atMs = Math.min(...due);
     if (this.#alarmAtMs !== null && this.#alarmAtMs <= atMs) return;

@@ -48,7 +48,11 @@ const EMPTY: LotRow = { next: 1, blocks: [], asked: null, exchange: null, forwar
 const ROW = 'lot';
 /** Units a lot takes at once, while there are many. */
 const BLOCK_UNITS = 64;
-const BLOCK_LIFE_MS = 24 * 3_600_000;
+/**
+ * Blocks in use are held on at half of it. Longer than a lot may be out of reach; short, because a request for a block that was given up as lost and
+ * arrives late keeps its units from everybody for as long.
+ */
+const BLOCK_LIFE_MS = 2 * 3_600_000;
 /** A lot nobody uses gives its units back after this. */
 const IDLE_MS = 5_000;
 /** It looks again for units that became free at doubling distances, at most so far apart. */
@@ -74,7 +78,8 @@ const ACTOR = 'system';
 export class SkuLot extends SkuInventory {
   readonly #lotEnv: SkuLotEnv;
   #row: LotRow;
-  #lastUsedMs: number;
+  /** Null: not since it was made, whose moment counts. */
+  #usedMs: number | null = null;
   #restMs = IDLE_MS;
   #emptyUntilMs = 0;
   #working: Promise<unknown> = Promise.resolve();
@@ -93,7 +98,6 @@ export class SkuLot extends SkuInventory {
     // The SKU's own object tells everyone; a lot's ledger is its own affair.
     this.dependencies.send = async () => undefined;
     this.#row = ctx.storage.kv.get<LotRow>(ROW) ?? EMPTY;
-    this.#lastUsedMs = this.dependencies.nowMs();
   }
 
   /**
@@ -101,7 +105,7 @@ export class SkuLot extends SkuInventory {
    * object and every other lot had nothing left.
    */
   async executeInLot(command: HoldingCommand, lots: number): Promise<HoldResult> {
-    this.#lastUsedMs = this.dependencies.nowMs();
+    this.#usedMs = this.dependencies.nowMs();
     this.#restMs = IDLE_MS;
     try {
       if (command.kind === 'hold') return await this.#hold(command, lots);
@@ -138,6 +142,11 @@ export class SkuLot extends SkuInventory {
     });
   }
 
+  get #lastUsedMs(): number {
+    this.#usedMs ??= this.dependencies.nowMs();
+    return this.#usedMs;
+  }
+
   protected override get namePattern(): RegExp {
     return /^variant:(\d{1,15})\/lot:\d{1,2}$/;
   }
@@ -145,7 +154,9 @@ export class SkuLot extends SkuInventory {
   protected override get houseworkDueMs(): number | null {
     const { blocks, asked, exchange, forwards } = this.#row;
     if (asked || exchange || forwards.length > 0) return this.#lastUsedMs + RESUME_MS;
-    return blocks.length > 0 ? this.#lastUsedMs + this.#restMs : null;
+    if (blocks.length === 0) return null;
+    const earliestMs = Math.min(...blocks.map((block) => block.expiresAtMs));
+    return Math.min(this.#lastUsedMs + this.#restMs, earliestMs - BLOCK_LIFE_MS / 2);
   }
 
   protected override changed(): void {
@@ -163,7 +174,7 @@ export class SkuLot extends SkuInventory {
     } catch (error) {
       console.error('stock: a lot rests until its SKU can be reached', this.ctx.id.name, error);
     }
-    this.#lastUsedMs = this.dependencies.nowMs();
+    this.#usedMs = this.dependencies.nowMs();
   }
 
   async #hold(command: HoldCommand, lots: number): Promise<HoldResult> {

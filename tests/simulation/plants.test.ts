@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROLS, PLANTS } from './plants.ts';
+import { CONTROLS, FEATURE_PLANTS, PLANTS } from './plants.ts';
 import { describeReport, simulate } from './simulate.ts';
 
 /** Every mistake is found within so many schedules. */
@@ -20,4 +20,13 @@ describe('the simulation finds each of the shapes in which others oversell', () 
     const report = await simulate({ schedules: WITHIN, seed: 1, plant });
     expect(report.failure, describeReport(report)).toBeNull();
   });
+
+  it.each(FEATURE_PLANTS.map((plant) => [`${plant.feature}: ${plant.name}`, plant] as const))(
+    '%s',
+    async (_, plant) => {
+      const { failure, schedules } = await simulate({ schedules: WITHIN, seed: 1, plant });
+      expect(failure?.violation, `not found within ${schedules} schedules`).toBeTruthy();
+      console.info(`${plant.feature}, ${plant.name}: found by schedule ${schedules}: ${failure?.violation}`);
+    },
+  );
 });

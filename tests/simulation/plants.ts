@@ -1,3 +1,4 @@
+import { bundleLines } from '../../commerce/checkout/bundle-lines.ts';
 import { HOLD_MS, isUnderway, type Purchase } from '../../commerce/checkout/purchase.ts';
 import type { StepOutcome } from '../../commerce/checkout/settle.ts';
 import type { Step } from '../../commerce/checkout/steps.ts';
@@ -5,7 +6,13 @@ import type { Allocation, HoldCommand, OpeningStock } from '../../commerce/inven
 import type { StockState } from '../../commerce/inventory/state.ts';
 import type { Checkout } from '../../durable-objects/checkout/checkout.ts';
 import type { SkuInventory, SkuInventoryDependencies } from '../../durable-objects/sku-inventory/sku-inventory.ts';
+import { holdTogether } from '../../worker/services/hold-together.ts';
 import type { SimulatedObject } from './actors.ts';
+import type { Expand, Together } from './bundle.ts';
+import type { Feature } from './features.ts';
+import type { LotClass } from './lots.ts';
+import type { MovingMistakes } from './movers.ts';
+import { SilentLot, TrustingLot } from './planted-lots.ts';
 import { freeBy, type Mutation, PlantedStock } from './planted-stock.ts';
 import type { World } from './world.ts';
 
@@ -32,6 +39,14 @@ export interface Plant {
   readonly perform?: (world: World) => (real: Perform, object: SimulatedObject<Checkout>) => Perform;
   /** Whether a shopper's second tab reaches a copy of the cart that knows nothing of the first. */
   readonly isCartSplit?: boolean;
+  /** What every schedule has, so that the mistake can show. */
+  readonly feature?: Feature;
+  /** How a bundle's line is put into an order. */
+  readonly expand?: Expand;
+  /** How parts are held outside a purchase. */
+  readonly together?: Together;
+  readonly lot?: LotClass;
+  readonly moving?: MovingMistakes;
 }
 
 const planted = (shape: number, name: string, mutation: Mutation): Plant => ({
@@ -110,6 +125,19 @@ function lockFirst(
 
 const variantsOf = ({ draft }: Purchase): number[] => draft.lines.map(({ variantId }) => variantId);
 
+/** Holds part after part, and keeps what it has when one is refused. */
+const keepingParts: Together = (inventory, wanted, terms) =>
+  holdTogether(
+    {
+      hold: async (variantId, command) =>
+        command.kind === 'release'
+          ? { ok: true, holdId: command.holdId, allocations: [], expiresAtMs: 0, sequence: 0 }
+          : inventory.hold(variantId, command),
+    },
+    wanted,
+    terms,
+  );
+
 /** The same machinery without a mistake: in it nothing may be found. */
 export const CONTROLS: readonly Plant[] = [
   planted(0, 'the copy of the stock object that mutations change', {}),
@@ -150,4 +178,29 @@ export const PLANTS: readonly Plant[] = [
       step.kind === 'record' && world.random() < 0.2 ? { ok: true, kind: 'recorded', orderNumber: 1 } : real(step),
   },
   { shape: 7, name: 'a cart is completed twice at once', isCartSplit: true },
+];
+
+/** What bundles, lots and transfers in parts could do wrong. */
+export const FEATURE_PLANTS: readonly (Plant & { readonly feature: Feature })[] = [
+  {
+    shape: 0,
+    feature: 'bundle',
+    name: 'a bundle is put into an order without its last part',
+    expand: (line, parts) => bundleLines(line, parts.length > 1 ? parts.slice(0, -1) : parts),
+  },
+  { shape: 0, feature: 'bundle', name: 'parts are kept when another part is refused', together: keepingParts },
+  { shape: 0, feature: 'lots', name: 'a lot sells a block its SKU did not grant', lot: TrustingLot },
+  { shape: 0, feature: 'lots', name: 'a lot does not report what it sold', lot: SilentLot },
+  {
+    shape: 0,
+    feature: 'parts',
+    name: 'all shipments of a transfer have one name',
+    moving: { isUnnamed: true },
+  },
+  {
+    shape: 0,
+    feature: 'parts',
+    name: 'what arrives is taken in though nothing is on its way',
+    moving: { takesAnything: true },
+  },
 ];

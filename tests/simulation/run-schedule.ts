@@ -1,6 +1,7 @@
 import { isUnderway, type Purchase } from '../../commerce/checkout/purchase.ts';
 import { viewOf } from '../../commerce/inventory/state.ts';
 import { seeded } from '../support/purchase-world.ts';
+import { featureOf } from './features.ts';
 import { enter } from './globals.ts';
 import type { Plant } from './plants.ts';
 import { START_MS } from './scheduler.ts';
@@ -31,7 +32,7 @@ export async function runSchedule(
   seed: number,
   { isTracing = false, plant = null }: { readonly isTracing?: boolean; readonly plant?: Plant | null } = {},
 ): Promise<ScheduleResult> {
-  const world = new World(seeded(seed), isTracing, plant);
+  const world = new World(seeded(seed), isTracing, plant, plant ? (plant.feature ?? null) : featureOf(seed));
   const { scheduler } = world;
   enter(world);
   try {
@@ -44,6 +45,7 @@ export async function runSchedule(
     enter(null);
     for (const { object } of world.variants) object.storage.close();
     for (const object of world.checkouts) object.storage.close();
+    for (const object of world.lots?.objects ?? []) object.storage.close();
   }
   if (world.violation !== null) scheduler.note(`VIOLATION ${world.violation}`);
   const refunds = [...world.bank.accounts.values()].filter((one) => one.refundedMinor > 0).length;
@@ -63,6 +65,8 @@ export async function runSchedule(
 function settled(world: World): void {
   try {
     world.money.settled();
+    world.lots?.settled();
+    world.movers?.settled();
     for (const { name, storage } of world.checkouts) {
       for (const [key, value] of storage.kv.list()) {
         if (key.startsWith('attempt:') && isUnderway(value as Purchase))

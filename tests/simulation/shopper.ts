@@ -59,12 +59,14 @@ export class Shopper {
   }
 
   #someLines(count: number): Extract<CartCommand, { kind: 'add_lines' }>['lines'] {
-    const { random, variants } = this.#world;
+    const { random, variants, bundle } = this.#world;
     return Array.from({ length: count }, (_, index) => {
       const { id } = variants[Math.floor(random() * variants.length)] ?? { id: 1 };
       // Attributes keep lines of one variant apart.
       const attributes = [{ key: 'line', value: String(index) }];
-      return { productId: 1, variantId: id, quantity: 1 + Math.floor(random() ** 2 * 3), attributes, available: null };
+      const quantity = 1 + Math.floor(random() ** 2 * 3);
+      const line = { productId: 1, variantId: id, quantity, attributes, available: null };
+      return bundle && random() < 0.5 ? { ...line, variantId: bundle.variantId, parts: bundle.parts } : line;
     });
   }
 
@@ -113,7 +115,9 @@ export class Shopper {
   }
 
   #agreed(cart: Cart): OrderDraft {
-    const agreed = draft(cart.lines.map(({ variantId, quantity }) => [variantId, quantity] as const));
+    const plain = draft(cart.lines.map(({ variantId, quantity }) => [variantId, quantity] as const));
+    const { bundle } = this.#world;
+    const agreed = bundle ? { ...plain, lines: bundle.lines(this.token, cart, plain.lines) } : plain;
     const free = this.#world.random() < 0.06;
     return { ...agreed, warehousePreference: [], ...(free ? { totalMinor: 0 } : {}) };
   }

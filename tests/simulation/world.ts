@@ -3,13 +3,18 @@ import { NO_TERMS } from '../../commerce/inventory/supply.ts';
 import { Checkout } from '../../durable-objects/checkout/checkout.ts';
 import { SkuInventory } from '../../durable-objects/sku-inventory/sku-inventory.ts';
 import { skuObjects } from '../../worker/adapters/sku-objects/inventory.ts';
+import { splitInventory } from '../../worker/adapters/sku-objects/split-inventory.ts';
 import type { Inventory } from '../../worker/ports/inventory.ts';
 import type { SaleQueues } from '../../worker/ports/sale-queues.ts';
 import { performStep } from '../../worker/services/perform-step.ts';
-import { type Audited, Bystander, SimulatedObject, type Surroundings } from './actors.ts';
+import { type Audited, Bystander, type Party, SimulatedObject, type Surroundings } from './actors.ts';
 import { Bank } from './bank.ts';
+import { Bundle, SetHolder } from './bundle.ts';
+import type { Feature } from './features.ts';
 import type { Runtime } from './globals.ts';
+import { Lots } from './lots.ts';
 import { MoneyAuditor } from './money-auditor.ts';
+import { Movers } from './movers.ts';
 import { Network, UnreachableError } from './network.ts';
 import { LostObjectError } from './object-storage.ts';
 import type { Perform, Plant, StockObject } from './plants.ts';
@@ -34,7 +39,8 @@ export interface Variant {
 }
 
 /** Bugs that the product notices and survives: each is a violation here. */
-const ALARMING = /was interrupted|stock refused what it should not|key was used twice/;
+const ALARMING =
+  /was interrupted|stock refused what it should not|key was used twice|a sale of a lot was refused|block could not be/;
 
 /** In this time promises end and slow banks decide. */
 const RUNS_OUT_MS = 35 * 60_000;
@@ -69,6 +75,11 @@ export class World implements Surroundings, Runtime {
   readonly calmFromMs: number;
   /** Banks take about as long as units are promised. */
   readonly isBankSlow: boolean;
+  /** A bundle of the first variants; null in most schedules, as the next two. */
+  readonly bundle: Bundle | null;
+  /** The lots of the first variant. */
+  readonly lots: Lots | null;
+  readonly movers: Movers | null;
   violation: string | null = null;
   crashes = 0;
   readonly #storm: Weather;
@@ -80,7 +91,7 @@ export class World implements Surroundings, Runtime {
   readonly #firstFrom: boolean;
   #numbers = 0;
 
-  constructor(random: () => number, isTracing: boolean, plant: Plant | null) {
+  constructor(random: () => number, isTracing: boolean, plant: Plant | null, feature: Feature | null) {
     this.random = random;
     this.#plant = plant;
     this.#plantedPerform = plant?.perform?.(this) ?? null;
@@ -92,9 +103,24 @@ export class World implements Surroundings, Runtime {
     this.#firstFrom = random() < 0.3;
     this.network = new Network(this);
     this.bank = new Bank(this, this.isBankSlow, ({ reference, cartToken }) => this.#tell(reference, cartToken ?? ''));
-    this.records = new ShopRecords(this, (order) => this.#check(() => this.money.recorded(order)));
+    this.records = new ShopRecords(this, (order) =>
+      this.#check(() => {
+        this.money.recorded(order);
+        this.bundle?.recorded(order);
+      }),
+    );
     this.money = new MoneyAuditor(this);
-    this.variants = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, index) => this.#variant(index + 1));
+    const variants = 1 + Math.floor(random() * 3);
+    this.variants = Array.from({ length: feature === 'bundle' ? Math.max(2, variants) : variants }, (_, index) =>
+      this.#variant(index + 1),
+    );
+    this.bundle = feature === 'bundle' ? new Bundle([1, 2], random, plant?.expand) : null;
+    const [first] = this.variants;
+    this.lots =
+      feature === 'lots' && first
+        ? new Lots(this, first, 2 + Math.floor(random() * 2), this.#storm.skewMs, plant?.lot)
+        : null;
+    this.movers = feature === 'parts' ? new Movers(this, plant?.moving) : null;
     this.shoppers = Array.from({ length: 2 + Math.floor(random() * 5) }, (_, index) => new Shopper(this, index + 1));
   }
 
@@ -113,6 +139,12 @@ export class World implements Surroundings, Runtime {
       );
     const staff = new Staff(this);
     this.scheduler.after(this.random() * 10_000, staff.actor, null, 'begins', () => void staff.work());
+    const { bundle, movers } = this;
+    if (bundle) {
+      const holder = new SetHolder(this, this.#plant?.together);
+      this.scheduler.after(0, holder.actor, null, 'begins', () => void holder.work(bundle));
+    }
+    movers?.begin();
   }
 
   weather(): Weather {
@@ -188,6 +220,7 @@ export class World implements Surroundings, Runtime {
   written(object: Audited): void {
     const variant = this.variants.find((one) => one.object === object);
     if (variant) this.#check(() => variant.auditor.audit());
+    if (this.lots) this.#check(() => this.lots?.audit(object));
   }
 
   crashed(): void {
@@ -245,7 +278,7 @@ export class World implements Surroundings, Runtime {
       performStep(
         // What else a step can need, no purchase of this world has.
         {
-          inventory: this.#inventoryOf(object),
+          inventory: this.inventoryOf(object),
           payments: this.bank.portOf(object, this.network),
           saleQueues: OPEN_SALE,
           recorder: this.records.recorderOf(object, this.network),
@@ -274,8 +307,8 @@ export class World implements Surroundings, Runtime {
     return this.#numbers.toString(16).padStart(32, '0');
   }
 
-  /** The shop's own adapter over objects that are reached by messages. */
-  #inventoryOf(caller: SimulatedObject<Checkout>): Inventory {
+  /** The shop's own adapter over objects that a caller reaches by messages. */
+  inventoryOf(caller: Party): Inventory {
     const namespace = {
       idFromName: (name: string) => name,
       get: (name: string) => {
@@ -290,7 +323,13 @@ export class World implements Surroundings, Runtime {
         };
       },
     };
-    return skuObjects({ namespace: namespace as never, pause: (ms) => this.pause(ms) });
+    const whole = skuObjects({ namespace: namespace as never, pause: (ms) => this.pause(ms) });
+    const { lots } = this;
+    if (!lots) return whole;
+    return splitInventory(whole, {
+      namespace: lots.reachedBy(caller) as never,
+      lotsOf: async (variantId) => (variantId === 1 ? lots.objects.length : 1),
+    });
   }
 
   /** The bank's message: late, doubled, out of order, and again until it was taken. */

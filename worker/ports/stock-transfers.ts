@@ -3,7 +3,7 @@ export type TransferStatus = 'draft' | 'ready_to_ship' | 'in_progress' | 'transf
 
 /**
  * What a shipment goes through. `sending`: its units are leaving, one variant after the other. `refused`: stock did not have them all and what left comes
- * back; such a shipment ends by vanishing. `called_off`: what had not arrived came back.
+ * back. `called_off`: what had not arrived came back; of a transfer that goes on, all of it, because it was refused.
  */
 export type ShipmentStatus = 'sending' | 'sent' | 'refused' | 'called_off';
 
@@ -25,6 +25,8 @@ export interface ShipmentLine {
   readonly quantity: number;
   readonly accepted: number;
   readonly rejected: number;
+  /** Names of the commands whose arrivals are counted. */
+  readonly noted: readonly string[];
 }
 
 /** A part of a transfer that is sent at once. */
@@ -114,7 +116,7 @@ export interface StockTransfers {
   shipmentSent(shipmentId: number): Promise<boolean>;
   /** Marks a shipment whose units come back. */
   markShipment(shipmentId: number, status: 'refused' | 'called_off'): Promise<void>;
-  /** Forgets a refused shipment: its units can be sent again. A transfer of which nothing else was sent is ready again. */
+  /** A refused shipment's units can be sent by another. A transfer of which nothing else was sent is ready again. The shipment stays, for its name. */
   undoShipment(shipmentId: number, nowMs: number): Promise<void>;
   /** Notes arrivals, each variant at most once; one whose command is noted already changes nothing. */
   recordArrivals(shipmentId: number, arrivals: readonly TransferArrival[]): Promise<void>;

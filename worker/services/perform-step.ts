@@ -132,6 +132,8 @@ function stockRefusal(refusal: InventoryRefusal): StepOutcome {
         ? { ok: false, reason: 'hold_ended' }
         : { ok: false, reason: 'stock_refused', message: 'An item is not sold any more.' };
     default:
+      // Asked for so long in vain that the time of the promise is over before there was one.
+      if (refusal.reason === 'invalid' && refusal.field === 'expiresAtMs') return { ok: false, reason: 'hold_ended' };
       console.error('checkout: stock refused what it should not', refusal);
       return { ok: false, reason: 'stock_refused', message: 'An item could not be reserved.' };
   }

@@ -15,15 +15,17 @@ export type TransferRefusal =
   | { readonly ok: false; readonly reason: 'not_found' }
   | { readonly ok: false; readonly reason: 'wrong_status'; readonly status: StockTransfer['status'] }
   | { readonly ok: false; readonly reason: 'unknown_line'; readonly variantId: number }
-  /** More than is left of a line: to be sent, or to arrive. */
+  /** More than is left of a line: to be sent, or to arrive. Nothing was moved. */
   | {
       readonly ok: false;
-      readonly reason: 'exceeds';
+      readonly reason: 'exceeds_unsent' | 'exceeds_coming';
       readonly variantId: number;
       readonly requested: number;
       readonly left: number;
     }
   | { readonly ok: false; readonly reason: 'nothing_left' }
+  /** The same call was made before and refused; what had left is back. */
+  | { readonly ok: false; readonly reason: 'was_refused' }
   /** Nothing of it was moved, unless the refusal is `unavailable`: then nothing is known, and the same call goes on. */
   | { readonly ok: false; readonly reason: 'stock'; readonly variantId: number; readonly refusal: InventoryRefusal };
 export type TransferOutcome = { readonly ok: true; readonly transfer: StockTransfer } | TransferRefusal;
@@ -63,20 +65,14 @@ const unsent = (transfer: StockTransfer): SentLine[] =>
  * Sends a part of a transfer, or all that is left of it: every variant of the part leaves the origin and is on its way, or none is. The record goes first
  * and takes the units on paper, so that two people never send the same ones; each shipment has a reference of its own in the stock objects, so that its
  * date, its arrivals and its way back are its own. A repetition after a crash ends what was begun and moves nothing twice.
- * Refusals in order: not_found, wrong_status, unknown_line, exceeds, nothing_left, stock (of the first variant that was refused).
+ * Refusals in order: not_found, wrong_status, unknown_line, exceeds_unsent, nothing_left, was_refused, stock (of the first variant that was refused).
  */
 export async function sendShipment(deps: TransferDeps, sending: Sending): Promise<ShipmentOutcome> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const transfer = await read(deps, sending.transferId);
     if (!transfer) return { ok: false, reason: 'not_found' };
     const known = transfer.shipments.find((one) => one.key === sending.key);
-    if (known && known.status !== 'refused') return finish(deps, transfer, known, sending.actor);
-    // An earlier try was refused and interrupted: it is undone before there is another.
-    if (known) {
-      const refused = await undo(deps, transfer, known, sending.actor);
-      if (refused) return refused;
-      continue;
-    }
+    if (known) return finish(deps, transfer, known, sending.actor);
     const problem = whyNotSent(transfer, sending.lines);
     if (problem) return problem;
     const lines = sending.lines ?? unsent(transfer);
@@ -94,13 +90,12 @@ export async function sendShipment(deps: TransferDeps, sending: Sending): Promis
   throw new Error(`transfer ${sending.transferId}: a shipment is neither begun nor refused`);
 }
 
-/** Ends a shipment that was interrupted while it was sent. Refusals in order: not_found, wrong_status, stock. */
+/** Ends a shipment that was interrupted while it was sent, one way or the other. Refusals in order: not_found, wrong_status, was_refused, stock. */
 export async function resumeShipment(deps: TransferDeps, shipmentId: number, actor: string): Promise<ShipmentOutcome> {
   const transfer = await deps.transfers.ofShipment(shipmentId);
   const shipment = transfer?.shipments.find((one) => one.id === shipmentId);
   if (!transfer || !shipment) return { ok: false, reason: 'not_found' };
-  if (shipment.status !== 'refused') return finish(deps, transfer, shipment, actor);
-  return (await undo(deps, transfer, shipment, actor)) ?? { ok: false, reason: 'not_found' };
+  return finish(deps, transfer, shipment, actor);
 }
 
 function whyNotSent(transfer: StockTransfer, lines: readonly SentLine[] | null): TransferRefusal | null {
@@ -110,7 +105,7 @@ function whyNotSent(transfer: StockTransfer, lines: readonly SentLine[] | null):
     const line = transfer.lines.find((one) => one.variantId === variantId);
     if (!line) return { ok: false, reason: 'unknown_line', variantId };
     const left = line.quantity - line.sent;
-    if (quantity > left) return { ok: false, reason: 'exceeds', variantId, requested: quantity, left };
+    if (quantity > left) return { ok: false, reason: 'exceeds_unsent', variantId, requested: quantity, left };
   }
   return (lines ?? unsent(transfer)).length === 0 ? { ok: false, reason: 'nothing_left' } : null;
 }
@@ -123,7 +118,12 @@ async function finish(
   actor: string,
 ): Promise<ShipmentOutcome> {
   if (shipment.status === 'sent') return { ok: true, transfer, shipment };
-  if (shipment.status === 'called_off') return { ok: false, reason: 'wrong_status', status: transfer.status };
+  if (shipment.status === 'called_off')
+    return transfer.status === 'canceled'
+      ? { ok: false, reason: 'wrong_status', status: transfer.status }
+      : { ok: false, reason: 'was_refused' };
+  if (shipment.status === 'refused')
+    return (await undo(deps, transfer, shipment, actor)) ?? { ok: false, reason: 'was_refused' };
   for (const line of sortForLocking(shipment.lines)) {
     const result = await send(deps, transfer, shipment, line, actor);
     if (result.ok) continue;
@@ -141,7 +141,7 @@ async function finish(
   return stuck ?? { ok: false, reason: 'wrong_status', status: 'canceled' };
 }
 
-/** Brings back what left of a refused shipment and forgets it; null when that is done. */
+/** Brings back what left of a refused shipment, so that its units can be sent by another; null when that is done. */
 async function undo(
   deps: TransferDeps,
   transfer: StockTransfer,
@@ -179,7 +179,10 @@ async function send(
   });
 }
 
-/** Brings back what is still on its way of a shipment; null when nothing is any more. */
+/**
+ * Brings back what is still on its way of a shipment; null when nothing is any more. First another command takes the name of the sending, where that was
+ * never done: a message that was given up as lost and arrives afterwards is then refused instead of sending units nobody waits for.
+ */
 async function takeBackAll(
   { inventory }: TransferDeps,
   { toWarehouseId }: StockTransfer,
@@ -187,6 +190,14 @@ async function takeBackAll(
   actor: string,
 ): Promise<TransferRefusal | null> {
   for (const { variantId } of sortForLocking(lines)) {
+    const fence = await inventory.change(variantId, {
+      kind: 'activate',
+      commandId: `${reference}:send`,
+      warehouseId: toWarehouseId,
+      actor,
+    });
+    const isFenced = fence.ok || fence.reason === 'exists_with_different_content';
+    if (!isFenced) return { ok: false, reason: 'stock', variantId, refusal: fence };
     const result = await inventory.change(variantId, {
       kind: 'cancel_transfer',
       commandId: `${reference}:back`,
@@ -212,7 +223,7 @@ export interface ReceivedLine {
 /**
  * Takes in what arrived of a shipment, in as many parts as it takes; with everything sent and accounted for the transfer is `transferred`. `name` makes a
  * repetition the same act. Lines before a refused one stay received; no unit is received twice, whoever else receives at the same time.
- * Refusals in order: not_found, wrong_status, unknown_line, stock (`insufficient` and `not_found`: so many are not on their way any more).
+ * Refusals in order: not_found, wrong_status, unknown_line, exceeds_coming, stock (`insufficient` and `not_found`: somebody was quicker).
  */
 export async function receiveShipment(
   deps: TransferDeps,
@@ -226,8 +237,8 @@ export async function receiveShipment(
   if (!transfer || !shipment) return { ok: false, reason: 'not_found' };
   const isOpen = transfer.status === 'in_progress' || transfer.status === 'transferred';
   if (!isOpen) return { ok: false, reason: 'wrong_status', status: transfer.status };
-  const unknown = received.find(({ variantId }) => !shipment.lines.some((line) => line.variantId === variantId));
-  if (unknown) return { ok: false, reason: 'unknown_line', variantId: unknown.variantId };
+  const problem = whyNotReceived(shipment, received, name);
+  if (problem) return problem;
   let refused: TransferRefusal | null = null;
   for (const [index, line] of received.entries()) {
     const commandId = `${name}:${index}`;
@@ -244,6 +255,23 @@ export async function receiveShipment(
   if (isAll) await deps.transfers.advance(after.id, ['in_progress'], 'transferred', deps.nowMs());
   const ended: StockTransfer = isAll ? { ...after, status: 'transferred' } : after;
   return { ok: true, transfer: ended, shipment: after.shipments.find((one) => one.id === shipmentId) ?? shipment };
+}
+
+function whyNotReceived(
+  { lines }: TransferShipment,
+  received: readonly ReceivedLine[],
+  name: string,
+): TransferRefusal | null {
+  const unknown = received.find(({ variantId }) => !lines.some((line) => line.variantId === variantId));
+  if (unknown) return { ok: false, reason: 'unknown_line', variantId: unknown.variantId };
+  // A repetition goes on where the first try ended; the stock objects know what they did.
+  if (lines.some(({ noted }) => noted.some((command) => command.startsWith(`${name}:`)))) return null;
+  for (const { variantId, quantity, accepted, rejected } of lines) {
+    const requested = received.reduce((sum, line) => sum + (line.variantId === variantId ? line.quantity : 0), 0);
+    const left = quantity - accepted - rejected;
+    if (requested > left) return { ok: false, reason: 'exceeds_coming', variantId, requested, left };
+  }
+  return null;
 }
 
 function arrivalOf({ variantId, quantity, condition }: ReceivedLine, commandId: string): TransferArrival {

@@ -1,5 +1,5 @@
 import { dayIn, type FormResult, refusedAt, submitForm, typedIn, wholeIn } from './form.ts';
-import type { AdminPageContext } from './graphql.ts';
+import { type AdminPageContext, askAdmin } from './graphql.ts';
 import { variantBySku } from './items.ts';
 
 interface Item {
@@ -51,7 +51,7 @@ export interface AdminTransfer {
   readonly lineItems: {
     readonly nodes: readonly {
       readonly id: string;
-      readonly inventoryItem: (Item & { readonly inventoryLevels: { readonly nodes: readonly PlaceLevel[] } }) | null;
+      readonly inventoryItem: Item | null;
       readonly totalQuantity: number;
       readonly shippedQuantity: number;
       readonly shippableQuantity: number;
@@ -62,21 +62,14 @@ export interface AdminTransfer {
   readonly shipments: { readonly nodes: readonly AdminShipment[] };
 }
 
-interface PlaceLevel {
-  readonly location: { readonly id: string };
-  readonly quantities: readonly { readonly name: string; readonly quantity: number }[];
-}
-
 const ITEM = 'inventoryItem { id sku variant { displayName } }';
-const LEVELS =
-  'inventoryLevels(first: 20) { nodes { location { id } quantities(names: ["on_hand", "reserved", "committed"]) { name quantity } } }';
 /** One transfer. */
 export const TRANSFER_QUERY = `query Transfer($id: ID!) {
   inventoryTransfer(id: $id) {
     id name status dateCreated referenceName note totalQuantity shippedQuantity receivedQuantity inTransitQuantity
     origin { name location { id name } } destination { name location { id name } }
-    lineItems(first: 250) { nodes { id inventoryItem { id sku variant { displayName } ${LEVELS} } totalQuantity shippedQuantity shippableQuantity acceptedQuantity rejectedQuantity } }
-    shipments(first: 100) { nodes { id name status dateShipped arrivesAt
+    lineItems(first: 250) { nodes { id ${ITEM} totalQuantity shippedQuantity shippableQuantity acceptedQuantity rejectedQuantity } }
+    shipments(last: 20) { nodes { id name status dateShipped arrivesAt
       lineItems(first: 250) { nodes { id ${ITEM} quantity acceptedQuantity rejectedQuantity unreceivedQuantity } } } }
   }
 }`;
@@ -88,11 +81,33 @@ const ERRORS = 'userErrors { field message }';
 /** `Tide vase - Small`: what an item is called, or its number where nothing is sold of it any more. */
 export const nameOf = (item: Item | null): string => item?.variant?.displayName ?? item?.sku ?? 'Item without a name';
 
-/** Units of an item at a place that nobody was promised: as many as can leave. */
-export function freeAt(line: AdminTransfer['lineItems']['nodes'][number], place: Place | null): number {
-  const level = line.inventoryItem?.inventoryLevels.nodes.find((one) => one.location.id === place?.id);
-  const of = (name: string) => level?.quantities.find((one) => one.name === name)?.quantity ?? 0;
-  return Math.max(0, of('on_hand') - of('reserved') - of('committed'));
+interface Level {
+  readonly quantities: readonly { readonly name: string; readonly quantity: number }[];
+}
+
+/** Units of each item of a transfer that can leave its origin: those nobody was promised, by inventory item id. */
+export async function freeUnits(page: AdminPageContext, transfer: AdminTransfer): Promise<ReadonlyMap<string, number>> {
+  const origin = transfer.origin?.location?.id;
+  if (!origin || transfer.lineItems.nodes.every((line) => line.shippableQuantity === 0)) return new Map();
+  const answer = await askAdmin<{
+    inventoryTransfer: {
+      lineItems: { nodes: { inventoryItem: { id: string; inventoryLevel: Level | null } | null }[] };
+    } | null;
+  }>(
+    page,
+    `query Free($id: ID!, $origin: ID!) { inventoryTransfer(id: $id) { lineItems(first: 250) { nodes { inventoryItem { id
+      inventoryLevel(locationId: $origin) { quantities(names: ["on_hand", "reserved", "committed"]) { name quantity } } } } } } }`,
+    { id: transfer.id, origin },
+  );
+  const lines = answer.ok ? (answer.data.inventoryTransfer?.lineItems.nodes ?? []) : [];
+  return new Map(
+    lines.flatMap(({ inventoryItem }) => {
+      if (!inventoryItem) return [];
+      const of = (name: string) =>
+        inventoryItem.inventoryLevel?.quantities.find((one) => one.name === name)?.quantity ?? 0;
+      return [[inventoryItem.id, Math.max(0, of('on_hand') - of('reserved') - of('committed'))] as const];
+    }),
+  );
 }
 
 const STATES: Readonly<Record<string, { readonly label: string; readonly mark: string }>> = {

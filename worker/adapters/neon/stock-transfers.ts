@@ -68,6 +68,7 @@ function shipmentOf(row: ShipmentRow): TransferShipment {
         quantity,
         accepted: counts.reduce((sum, [accepted]) => sum + accepted, 0),
         rejected: counts.reduce((sum, [, rejected]) => sum + rejected, 0),
+        noted: Object.keys(arrivals),
       };
     }),
   };
@@ -148,14 +149,14 @@ async function beginShipment(db: Db, shipment: NewShipment): ReturnType<StockTra
 
 async function undoShipment(db: Db, shipmentId: number, nowMs: number): Promise<void> {
   await db.execute(sql`with gone as (
-      delete from transfer_shipments where id = ${shipmentId}::bigint and status = 'refused' returning id, transfer_id
+      update transfer_shipments set status = 'called_off' where id = ${shipmentId}::bigint and status = 'refused' returning id, transfer_id
     ), freed as (
       update stock_transfer_lines l set sent = l.sent - i.quantity from transfer_shipment_lines i, gone
       where i.shipment_id = gone.id and l.transfer_id = gone.transfer_id and l.variant_id = i.variant_id
     )
     update stock_transfers t set status = 'ready_to_ship', updated_at = ${moment(nowMs)}::timestamptz from gone
     where t.id = gone.transfer_id and t.status = 'in_progress'
-      and not exists (select 1 from transfer_shipments s where s.transfer_id = t.id and s.id <> gone.id)`);
+      and not exists (select 1 from transfer_shipments s where s.transfer_id = t.id and s.id <> gone.id and s.status <> 'called_off')`);
 }
 
 /** The StockTransfers port over Postgres: one statement per call. */

@@ -159,11 +159,18 @@ function refusalOf(
       return failed(field, `The transfer is ${refusal.status.replaceAll('_', ' ')}.`);
     case 'unknown_line':
       return failed(lineField(refusal.variantId), `Item ${refusal.variantId} is not on it.`);
-    case 'exceeds':
+    case 'exceeds_coming':
+      return failed(
+        lineField(refusal.variantId),
+        `${refusal.left} are still on their way, not ${refusal.requested}: others may have received some.`,
+      );
+    case 'exceeds_unsent':
       return failed(
         lineField(refusal.variantId),
         `${refusal.left} are left to be sent, not ${refusal.requested}: others may have been sent meanwhile.`,
       );
+    case 'was_refused':
+      return failed(field, 'It was refused before: not all units were there. They can be sent anew.');
     case 'nothing_left':
       return failed(field, 'All of it was sent.');
     case 'stock':

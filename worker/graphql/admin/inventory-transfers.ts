@@ -114,9 +114,13 @@ function shipmentStatus({ status, lines }: TransferShipment) {
   return units < sum(lines, (line) => line.quantity) ? ('PARTIALLY_RECEIVED' as const) : ('RECEIVED' as const);
 }
 
+/** Shipments that left; one that was refused and is back never did. */
+const shown = ({ status, shipments }: StockTransfer): readonly TransferShipment[] =>
+  status === 'canceled' ? shipments : shipments.filter((one) => one.status !== 'called_off');
+
 /** `#T12-2`: the second shipment of a transfer. */
 const shipmentName = ({ transfer, shipment }: ShipmentOf) =>
-  `#T${transfer.id}-${transfer.shipments.findIndex((one) => one.id === shipment.id) + 1}`;
+  `#T${transfer.id}-${shown(transfer).findIndex((one) => one.id === shipment.id) + 1}`;
 
 export const InventoryShipment = adminBuilder.objectRef<ShipmentOf>('InventoryShipment').implement({
   description: 'Parcels of a transfer that were sent together.',
@@ -210,7 +214,7 @@ export const InventoryTransfer = adminBuilder.objectRef<StockTransfer>('Inventor
       args: listArgs(t.arg),
       resolve: (one, args) =>
         pageOf(
-          one.shipments.map((shipment) => ({ transfer: one, shipment })),
+          shown(one).map((shipment) => ({ transfer: one, shipment })),
           args,
           ({ shipment }) => shipment.id,
         ),
