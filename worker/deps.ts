@@ -50,6 +50,7 @@ import { skuObjectsLive } from './adapters/sku-objects/live-stock.ts';
 import { splitInventory } from './adapters/sku-objects/split-inventory.ts';
 import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
 import { StripePayments } from './adapters/stripe/stripe-payments.ts';
+import { trainingStore } from './adapters/training-store/training-store.ts';
 import { TypesenseSearch } from './adapters/typesense/typesense-search.ts';
 import { localVatRegister } from './adapters/vat-register/local-register.ts';
 import { viesRegister } from './adapters/vat-register/vies.ts';
@@ -77,6 +78,7 @@ import type { PriceQuotes } from './ports/price-quotes.ts';
 import type { ProductEditor } from './ports/product-editor.ts';
 import type { PromotionEditor, PromotionRecords, PromotionUseCounts } from './ports/promotions.ts';
 import type { PurchaseOrders } from './ports/purchase-orders.ts';
+import type { TrainingStates } from './ports/recommendations.ts';
 import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { RoutingRecords } from './ports/routing-records.ts';
 import type { SaleQueues, SaleTickets } from './ports/sale-queues.ts';
@@ -95,6 +97,7 @@ import type { WebhookSender } from './ports/webhook-sender.ts';
 import { PromotionCodes } from './services/cart-terms.ts';
 import { CatalogueCache } from './services/catalogue-cache.ts';
 import { CurrentDrops } from './services/current-drops.ts';
+import { settingsIn } from './services/index-search.ts';
 import { LearnedSearches } from './services/learned-searches.ts';
 import { amountText, type OrderMailDeps } from './services/order-mail.ts';
 import { performStep } from './services/perform-step.ts';
@@ -132,6 +135,7 @@ export interface Deps {
   readonly learned: LearnedCache;
   /** Asks for a training now. */
   requestTraining(): Promise<void>;
+  readonly trainingStates: TrainingStates;
   readonly payments: Payments;
   readonly promotionRecords: PromotionRecords;
   readonly promotionEditor: PromotionEditor;
@@ -219,7 +223,7 @@ const known = new WeakMap<Env, Deps>();
 const withoutBackground = () => undefined;
 
 /** The embedded engine, behind Typesense where the shop has a cluster. */
-function searchOf(env: Env, config: Config): Search {
+function searchOf(env: Env, config: Config, searchRecords: SearchRecords): Search {
   const embedded = searchObjects(env.SEARCH_INDEX, (line, error) => console.error(line, error));
   if (config.TYPESENSE_URL === undefined || config.TYPESENSE_API_KEY === undefined) return embedded;
   const cluster = new TypesenseSearch({
@@ -228,6 +232,7 @@ function searchOf(env: Env, config: Config): Search {
     prefix: config.TYPESENSE_PREFIX,
     nowMs: systemClock.nowMs,
     report: (line, error) => console.error(line, error),
+    settingsOf: async (locale) => settingsIn(await searchRecords.read(), locale),
   });
   return searchWithFallback(cluster, embedded, (line) => console.error(line));
 }
@@ -254,6 +259,7 @@ export function createDeps(env: Env): Deps {
   const learned = new LearnedCache(neonRecommendations(db), systemClock.nowMs);
   const products = new NeonProductEditor(db);
   const searchCounts = neonSearchCounts(db);
+  const searchRecords = neonSearchRecords(db);
   const staff = new Map<string, StaffAuth>();
   // Stock must be sold while the records are away: then every SKU counts as whole.
   const lotsOf = async (variantId: number) => {
@@ -306,8 +312,8 @@ export function createDeps(env: Env): Deps {
     catalogue,
     records,
     pictures: picturesOf(env, config),
-    search: searchOf(env, config),
-    searchRecords: neonSearchRecords(db),
+    search: searchOf(env, config, searchRecords),
+    searchRecords,
     searchCounts,
     learnedSearches: new LearnedSearches(searchCounts, systemClock.nowMs),
     inventory,
@@ -323,6 +329,7 @@ export function createDeps(env: Env): Deps {
     promotionCodes: new PromotionCodes(promotionRecords, promoting.promotionUses, systemClock.nowMs),
     drops: new CurrentDrops(neonDrops(db), systemClock.nowMs),
     learned,
+    trainingStates: trainingStore(env.TRAINING_STORE),
     requestTraining: () => requestTraining(env.TRAINING, systemClock.nowMs()),
     payments,
     cartRecovery: neonCartRecovery(db),
@@ -332,7 +339,7 @@ export function createDeps(env: Env): Deps {
       from: config.MAIL_FROM,
       origin: config.PUBLIC_ORIGIN?.replace(/\/$/, '') ?? '',
       shopName: async () => (await catalogue.settings(withoutBackground)).shop.name,
-      goesWith: (order) => goesWithOrder({ catalogue, learned }, order, MAILED_PRODUCTS),
+      goesWith: (order) => goesWithOrder({ catalogue, learned, clock: systemClock }, order, MAILED_PRODUCTS),
     },
     performStep: (step) => performStep(purchasing, step),
     orders,

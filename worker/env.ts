@@ -4,6 +4,7 @@ import type { SaleQueue } from '../durable-objects/sale-queue/sale-queue.ts';
 import type { SearchIndex } from '../durable-objects/search-index/search-index.ts';
 import type { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
 import type { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
+import type { TrainingStore } from '../durable-objects/training-store/training-store.ts';
 import type { EventMessage } from './jobs/messages.ts';
 import type { TrainingRequest } from './services/recommend-train.ts';
 
@@ -20,4 +21,5 @@ export interface Env {
   readonly CHECKOUT: DurableObjectNamespace<Checkout>;
   readonly EVENTS: Queue<EventMessage>;
   readonly TRAINING: Workflow<TrainingRequest>;
+  readonly TRAINING_STORE: DurableObjectNamespace<TrainingStore>;
 }

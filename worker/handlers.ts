@@ -8,7 +8,7 @@ import type { EventMessage } from './jobs/messages.ts';
 import { convertDue } from './services/convert-prices.ts';
 import { fetchWhenDue } from './services/fetch-rates.ts';
 import { runStockImport } from './services/import-stock.ts';
-import { buildMissingSearch } from './services/index-search.ts';
+import { buildMissingSearch, refreshSignals } from './services/index-search.ts';
 import { dayBefore } from './services/learned-searches.ts';
 import { priceRound } from './services/price-round.ts';
 import { requestTraining } from './services/recommend-train.ts';
@@ -56,6 +56,7 @@ export function createHandlers(renderPage: RenderPage | null) {
       await convertDue(deps);
       await priceRound(deps);
       await buildMissingSearch(deps);
+      await refreshSignals(deps, controller.scheduledTime);
     },
   } satisfies ExportedHandler<Env, EventMessage>;
 }

@@ -7,6 +7,7 @@ export { SaleQueue } from '../durable-objects/sale-queue/sale-queue.ts';
 export { SearchIndex } from '../durable-objects/search-index/search-index.ts';
 export { SkuInventory } from '../durable-objects/sku-inventory/sku-inventory.ts';
 export { SkuLot } from '../durable-objects/sku-inventory/sku-lot.ts';
+export { TrainingStore } from '../durable-objects/training-store/training-store.ts';
 export { TrainRecommendations } from './jobs/train-recommendations.ts';
 
 /** The whole shop: the gateway answers its own routes, Astro renders the rest. */

@@ -154,13 +154,16 @@ function productTerm({ field, comparator, value }: SearchTerm): SearchPredicate<
   }
 }
 
+const DEEPEST = 50;
+
 /**
  * Parses a query into one predicate; `termOf` says what each condition means. The empty query matches everything, unbalanced parentheses are closed at
- * the end.
+ * the end, and those nested deeper than anybody writes are left out.
  */
 export function readSearch<T>(query: string, termOf: (term: SearchTerm) => SearchPredicate<T>): SearchPredicate<T> {
   const tokens = searchTokens(query);
   let at = 0;
+  let depth = 0;
   const parseOr = (): SearchPredicate<T> => {
     const parts = [parseAnd()];
     while (tokens[at]?.kind === 'or') {
@@ -178,14 +181,19 @@ export function readSearch<T>(query: string, termOf: (term: SearchTerm) => Searc
     return (thing, context) => parts.every((part) => part(thing, context));
   };
   const parseOne = (): SearchPredicate<T> => {
+    let isNot = false;
+    for (; tokens[at]?.kind === 'not'; at += 1) isNot = !isNot;
+    const own = parsePlain();
+    return isNot ? (thing, context) => !own(thing, context) : own;
+  };
+  const parsePlain = (): SearchPredicate<T> => {
     const token = tokens[at];
     at += 1;
-    if (token?.kind === 'not') {
-      const inner = parseOne();
-      return (thing, context) => !inner(thing, context);
-    }
     if (token?.kind === 'open') {
+      if (depth === DEEPEST) return () => true;
+      depth += 1;
       const inner = parseOr();
+      depth -= 1;
       if (tokens[at]?.kind === 'close') at += 1;
       return inner;
     }

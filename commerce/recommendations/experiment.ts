@@ -3,6 +3,16 @@
 /** 0: popularity for everybody alike; 1: what was learned. */
 export type Variant = 0 | 1;
 
+/** Places where a test can show its halves: the home page's and bag's "for you", a product's page, beside a bag, and the mail of an order. */
+export const SHELVES = ['for_you', 'product', 'cart', 'mail'] as const;
+export type ShelfName = (typeof SHELVES)[number];
+
+/** A test that runs. */
+export interface RunningTest {
+  readonly name: string;
+  readonly shelves: readonly ShelfName[];
+}
+
 /** A text's number of 32 bits (signed), well mixed in its high bits. Source: FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
 export function fnv1a(text: string): number {
   let hash = 0x811c9dc5;

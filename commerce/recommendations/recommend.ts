@@ -3,6 +3,7 @@
  * products of the same collections, to what is popular; so a new product or visitor sees something sensible.
  */
 
+import type { RunningTest } from './experiment.ts';
 import type { Neighbours } from './neighbours.ts';
 import { type Candidate, type ItemFacts, type Reason, rerank } from './rerank.ts';
 import { Scorer, type Taken } from './score.ts';
@@ -22,8 +23,8 @@ export interface Learned {
   readonly scorer: Scorer;
   readonly marginBps: ReadonlyMap<number, number>;
   readonly controls: ReadonlyMap<number, Controls>;
-  /** Name of the running A/B test; null: none. */
-  readonly experiment: string | null;
+  /** The running A/B test; null: none. */
+  readonly experiment: RunningTest | null;
 }
 
 /** Products on sale, looked up without a walk over all of them. */
@@ -140,6 +141,18 @@ export function forVisitor(
 /** What is taken these days; without a training, what sold best. */
 export function trendingNow(sources: Sources): readonly Recommendation[] {
   return shown(null, [], popular(sources), sources);
+}
+
+/**
+ * What is taken these days without some products: the half of a test that nothing was learned for. A merchant's pins and blocks hold in both halves; `of` names
+ * the product whose they are.
+ */
+export function popularBeside(
+  of: number | null,
+  without: readonly number[],
+  sources: Sources,
+): readonly Recommendation[] {
+  return shown(of, without, popular(sources), sources);
 }
 
 /** What a visitor bought before and can buy now, most often first. */

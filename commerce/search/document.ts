@@ -28,3 +28,28 @@ export interface SearchDocument {
   /** Not found by anyone. */
   readonly isHidden?: boolean;
 }
+
+/** What the records know of how a product sells; the rest of its signals comes with its document. */
+export type SellingSignals = Pick<DocumentSignals, 'popularity' | 'conversion' | 'margin'>;
+const SELLING = ['popularity', 'conversion', 'margin'] as const;
+/** Smaller changes do not change an order worth a write. */
+const WORTH_WRITING = 0.01;
+
+/** Whether signals differ by more than a hundredth, or one is known now, or no longer. */
+export function signalsDiffer(before: SellingSignals, after: SellingSignals): boolean {
+  return SELLING.some((name) => {
+    const [a, b] = [before[name], after[name]];
+    if (a === undefined || b === undefined) return a !== b;
+    return Math.abs(a - b) > WORTH_WRITING * Math.max(Math.abs(a), Math.abs(b));
+  });
+}
+
+/** A product's signals with those of how it sells replaced. */
+export function withSelling(before: DocumentSignals, selling: SellingSignals): DocumentSignals {
+  const { stock, publishedAtMs } = before;
+  return {
+    ...(stock === undefined ? {} : { stock }),
+    ...(publishedAtMs === undefined ? {} : { publishedAtMs }),
+    ...selling,
+  };
+}

@@ -1,9 +1,10 @@
 /** What each word of a query may stand as in texts: itself, its forms, synonyms, compounds, other ways to write it together, or a likely misspelling. */
+import { isSameButVoiced } from './letter-sounds.ts';
 import { isConnecting, isNegation } from './read-query.ts';
 import { isInflection } from './stems.ts';
 import { wordsInOrder } from './tokenise.ts';
 import type { Tuning } from './tuning.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { NearWord, Vocabulary } from './vocabulary.ts';
 
 /** A word of the index that counts as the query's word, from 0 to 1. */
 export interface Source {
@@ -26,8 +27,15 @@ export interface QueryWord {
   /** Only connects others, or negates them: no loss when it is not found. */
   readonly isMinor: boolean;
   readonly isNegated: boolean;
-  /** What was looked for instead, when the word itself is unknown. */
-  readonly correction: string | null;
+  /** What was likely meant, when next to nothing holds the word itself. */
+  readonly correction: Correction | null;
+}
+
+/** A word that another was likely meant as. */
+export interface Correction {
+  readonly term: number;
+  /** Nothing holds the word as it was typed: what is found, is found by the correction. */
+  readonly isNeeded: boolean;
 }
 
 /** Synonyms of a shop by locale-folded phrase: everything the phrase may be replaced by. */
@@ -39,6 +47,8 @@ export interface ExpandOptions {
   readonly prefix: 'always' | 'unknown' | 'never';
   readonly typos: boolean;
   readonly tuning: Tuning;
+  /** How many titles hold a word: of words equally near, what things are called is likelier meant. */
+  readonly titlesWith: (term: number) => number;
 }
 
 const MOST_SOURCES = 40;
@@ -49,9 +59,14 @@ const SHORT_PREFIX_LIMIT = 8;
 const LIKELIER = 20;
 const RARE = 2;
 
+/** Each sign is a syllable. */
+const KATAKANA = /^[\u30a0-\u30ff]+$/;
+
 /** Edits that a word of a length may hold: short ones none, since everything is near them. */
-export const editsAllowed = (word: string): number =>
-  /\d/.test(word) || word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+export function editsAllowed(word: string): number {
+  const letters = KATAKANA.test(word) ? word.length + 1 : word.length;
+  return /\d/.test(word) || letters < 4 ? 0 : letters < 8 ? 1 : 2;
+}
 
 /** Expands the words of a query; a word nothing is known of keeps no source. */
 export function expandQuery(
@@ -77,7 +92,7 @@ class WordExpansion {
   readonly #options: ExpandOptions;
   readonly #weights = new Map<number, number>();
   readonly #sequences: SequenceSource[] = [];
-  #correction: string | null = null;
+  #correction: Correction | null = null;
   #isNegated = false;
 
   constructor(text: string, vocabulary: Vocabulary, options: ExpandOptions) {
@@ -161,10 +176,15 @@ class WordExpansion {
     const most = editsAllowed(this.text);
     const known = [...this.#weights.keys()].reduce((sum, term) => sum + this.#vocabulary.count(term), 0);
     if (most === 0 || known > RARE || this.#sequences.length > 0) return;
-    const near = this.#vocabulary.near(this.text, most, asPrefix);
+    const alike = this.#vocabulary.near(this.text, most, asPrefix);
+    const near =
+      alike.length > 0 || asPrefix || known > 0 ? alike : this.#vocabulary.nearOtherBeginning(this.text, most);
     const nearest = near[0]?.edits ?? 0;
     const likely = near.filter(
-      (one) => one.edits === nearest && (known === 0 || this.#vocabulary.count(one.term) >= LIKELIER * known),
+      (one) =>
+        one.edits === nearest &&
+        (this.text.length > 3 || isSameButVoiced(this.text, this.#vocabulary.wordOf(one.term))) &&
+        (known === 0 || this.#vocabulary.count(one.term) >= LIKELIER * known),
     );
     for (const { term, edits } of likely.slice(0, 8)) {
       this.add(term, tuning.typoWeight ** edits);
@@ -172,8 +192,15 @@ class WordExpansion {
       for (const form of this.#vocabulary.forms(this.#vocabulary.wordOf(term)))
         this.add(form, tuning.typoWeight ** edits * tuning.formWeight);
     }
-    const [best] = likely;
-    if (best && !asPrefix) this.#correction = this.#vocabulary.wordOf(best.term);
+    if (!asPrefix) this.#correction = this.#likeliest(likely.slice(0, 8), known === 0);
+  }
+
+  #likeliest(near: readonly NearWord[], isNeeded: boolean): Correction | null {
+    const [first, ...others] = near;
+    if (!first) return null;
+    let best = first.term;
+    for (const { term } of others) if (this.#options.titlesWith(term) > this.#options.titlesWith(best)) best = term;
+    return { term: best, isNeeded };
   }
 
   done(): QueryWord {

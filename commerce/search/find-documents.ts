@@ -1,22 +1,23 @@
 /** The documents a query finds, with their text scores: words rank, phrases, exclusions and conditions decide. */
 import { readSearch } from '../catalogue/search-syntax.ts';
 import { knowsField, meetsCondition } from './conditions.ts';
+import { type CorrectedQuery, correctQuery, titlesWith } from './correct-query.ts';
 import { type ExpandOptions, expandQuery, type QueryWord } from './expand-query.ts';
 import type { IndexStore } from './index-store.ts';
 import { eachSequence } from './match-words.ts';
 import { rankText, type TextHit } from './rank-text.ts';
-import { type ReadQuery, readQuery } from './read-query.ts';
+import { LONGEST_QUERY, type ReadQuery, readQuery } from './read-query.ts';
 import { wordsInOrder } from './tokenise.ts';
 
 export interface Finds {
   /** Best first. */
   readonly hits: readonly TextHit[];
   readonly words: readonly QueryWord[];
-  /** The query with its misspellings corrected; null when there were none. */
-  readonly corrected: string | null;
+  /** What was likely meant; null when nothing was misspelled. */
+  readonly corrected: CorrectedQuery | null;
 }
 
-export interface FindOptions extends ExpandOptions {
+export interface FindOptions extends Omit<ExpandOptions, 'titlesWith'> {
   /** How many of the best are looked at closely. */
   readonly lookedAt: number;
   /** How many are wanted at most. */
@@ -38,7 +39,7 @@ export function findDocuments(store: IndexStore, query: string, currency: string
     read.negated,
     read.endsInWord && read.conditions.length === 0,
     store.vocabulary,
-    options,
+    { ...options, titlesWith: (term) => titlesWith(store, term).count },
   );
   const allows = allowing(store, read, query, currency);
   const isWanted = words.some((word) => !word.isNegated);
@@ -46,7 +47,7 @@ export function findDocuments(store: IndexStore, query: string, currency: string
   const allowed = allows === null ? ranked : ranked.filter((hit) => allows(hit.doc));
   // What a tree allows need not hold any of its words.
   const hits = isWanted && !read.isTree ? aboutTheSame(allowed, words.filter((word) => !word.isMinor).length) : allowed;
-  return { hits, words, corrected: correctedQuery(query, words) };
+  return { hits, words, corrected: correctQuery(store, query, words) };
 }
 
 function everything(store: IndexStore): TextHit[] {
@@ -73,7 +74,7 @@ function allowing(
   const holding = (sequence: readonly string[]) => documentsWith(store, sequence);
   if (read.isTree) {
     const known = new Map<string, ReadonlySet<number>>();
-    const predicate = readSearch<number>(query, (term) => {
+    const predicate = readSearch<number>(query.slice(0, LONGEST_QUERY), (term) => {
       if (term.field !== null && knowsField(term.field)) return (doc) => meets(store, doc, term, currency);
       const text = term.field === null ? term.value : `${term.field} ${term.value}`;
       const found = known.get(text) ?? holding(wordsInOrder(text.replace(/\*$/, ''), store.language));
@@ -103,15 +104,4 @@ function documentsWith(store: IndexStore, sequence: readonly string[]): Readonly
   const places = sequence.map((word) => store.vocabulary.forms(word));
   for (const placed of store.segments) eachSequence(placed, places, (doc) => found.add(placed.base + doc));
   return found;
-}
-
-function correctedQuery(query: string, words: readonly QueryWord[]): string | null {
-  if (words.every((word) => word.correction === null)) return null;
-  return words.reduce((text, word) => {
-    if (word.correction === null) return text;
-    const at = text.toLowerCase().indexOf(word.text);
-    return at < 0
-      ? text.replace(/\s*$/, '')
-      : `${text.slice(0, at)}${word.correction}${text.slice(at + word.text.length)}`;
-  }, query.trim());
 }

@@ -111,13 +111,15 @@ export class IndexStore {
     this.#tidy();
   }
 
-  /** Changes what is known of documents beside their words; unknown ids are skipped. */
-  putRows(rows: readonly DocumentRow[]): void {
-    for (const row of rows) {
-      const doc = this.#numbers.get(row.id);
-      if (doc !== undefined) this.rows[doc] = row;
-    }
-    this.#version += 1;
+  /** Changes a document's signals and nothing else; answers its row, null for an unknown id. Values and columns stay as they are. */
+  setSignals(id: number, signals: DocumentSignals): DocumentRow | null {
+    const doc = this.#numbers.get(id);
+    const before = doc === undefined ? null : (this.rows[doc] ?? null);
+    if (doc === undefined || before === null) return null;
+    const row = { ...before, signals };
+    this.rows[doc] = row;
+    this.#changes += 1;
+    return row;
   }
 
   /** Takes documents out; unknown ids are skipped. */

@@ -132,7 +132,7 @@ export function rulesFor(
   );
 }
 
-const concerns = (rule: RankingRule, row: DocumentRow): boolean =>
+const concerns = (rule: RankingRule, row: Pick<DocumentRow, 'id' | 'values'>): boolean =>
   rule.productIds.length > 0
     ? rule.productIds.includes(row.id)
     : rule.valueName !== null && rule.value !== null && (row.values[rule.valueName] ?? []).includes(rule.value);
@@ -174,4 +174,22 @@ export function placePins(
   for (const [id, place] of [...places].sort((a, b) => a[1] - b[1]))
     placed.splice(Math.min(place - 1, placed.length), 0, id);
   return placed;
+}
+
+/**
+ * A collection's own order with its pins in their places, what is buried at the end and what is hidden away; boosts change scores, which such an order has none of.
+ * `rules` are those that hold, `valuesOf` answers a product's values by name.
+ */
+export function arrangeCollection(
+  ids: readonly number[],
+  rules: readonly RankingRule[],
+  valuesOf: (id: number) => DocumentRow['values'],
+): readonly number[] {
+  if (rules.length === 0) return ids;
+  const of = (kind: RankingRule['kind'], id: number) =>
+    rules.some((rule) => rule.kind === kind && concerns(rule, { id, values: valuesOf(id) }));
+  const shown = ids.filter((id) => !of('hide', id));
+  const buried = new Set(shown.filter((id) => of('bury', id)));
+  const there = new Set(shown);
+  return placePins([...shown.filter((id) => !buried.has(id)), ...buried], rules, (id) => there.has(id));
 }

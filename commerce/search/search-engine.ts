@@ -1,5 +1,6 @@
 /** The embedded search engine: one language's products, found, filtered, counted, ordered and explained. */
-import type { SearchDocument } from './document.ts';
+import type { CorrectedQuery } from './correct-query.ts';
+import { type SearchDocument, type SellingSignals, signalsDiffer, withSelling } from './document.ts';
 import type { Synonyms } from './expand-query.ts';
 import { type Finds, findDocuments } from './find-documents.ts';
 import { foundWords } from './highlight.ts';
@@ -31,6 +32,8 @@ import { TUNING, type Tuning } from './tuning.ts';
 /** An answer, and what is needed to mark its finds in texts that the engine does not keep. */
 export interface EngineAnswer extends SearchResponse {
   readonly found: ReadonlySet<string>;
+  /** Of `didYouMean`: its words as the index has them, to be written as texts write them. */
+  readonly corrected: CorrectedQuery | null;
 }
 
 /** What is shown while somebody types. */
@@ -72,6 +75,25 @@ export class SearchEngine {
     this.store.remove(ids);
   }
 
+  /** Brings signals to what the records say; answers the rows that changed by enough to matter, and the ids it does not have. */
+  refresh(selling: ReadonlyMap<number, SellingSignals>): {
+    readonly changed: readonly DocumentRow[];
+    readonly missing: readonly number[];
+  } {
+    const changed: DocumentRow[] = [];
+    const missing: number[] = [];
+    for (const [id, signals] of selling) {
+      const doc = this.store.numberOf(id);
+      const before = doc === undefined ? null : this.store.rows[doc];
+      if (!before) missing.push(id);
+      else if (signalsDiffer(before.signals, signals)) {
+        const row = this.store.setSignals(id, withSelling(before.signals, signals));
+        if (row) changed.push(row);
+      }
+    }
+    return { changed, missing };
+  }
+
   setRanking(ranking: RankingRules): void {
     this.#ranking = ranking;
   }
@@ -103,7 +125,9 @@ export class SearchEngine {
       total: ordered.length,
       hits: page.map((doc) => this.#hit(doc, finds, request, ranking, rules, parts, nowMs)),
       facets: selection.facets,
-      didYouMean: finds.corrected,
+      didYouMean: finds.corrected?.text ?? null,
+      isCorrected: finds.corrected?.isNeeded === true && ordered.length > 0,
+      corrected: finds.corrected,
       found: request.highlight ? foundWords(finds.words, this.store.vocabulary) : new Set(),
     };
   }

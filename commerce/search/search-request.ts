@@ -70,6 +70,8 @@ export interface SearchResponse {
   readonly facets: readonly SearchFacet[];
   /** A query that finds more; null when nothing suggests itself. */
   readonly didYouMean: string | null;
+  /** Nothing holds the words as they were typed: the hits are those of `didYouMean`. */
+  readonly isCorrected: boolean;
 }
 
 /** A request with everything left open. */

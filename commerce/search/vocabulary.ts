@@ -1,6 +1,7 @@
 /** Every word of a catalogue in one language: its number, how often it is used, and its relatives (forms, beginnings, misspellings, compounds). */
 import { COMPOUNDING, splitCompound } from './compound-words.ts';
 import { EditRows } from './edit-distance.ts';
+import { soundingLike } from './letter-sounds.ts';
 import { stemOf } from './stems.ts';
 
 /** A word that stands near another, by some measure. */
@@ -10,8 +11,12 @@ export interface NearWord {
 }
 
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const byNearness = (found: NearWord[], vocabulary: Vocabulary): NearWord[] =>
+  found.sort((a, b) => a.edits - b.edits || vocabulary.count(b.term) - vocabulary.count(a.term) || a.term - b.term);
 /** Fewer documents say nothing about how a compound is made. */
 const FEWEST_FOR_PART = 1;
+/** More different first letters than this are no alphabet: a letter left out cannot be guessed by trying each. */
+const MOST_FIRST_LETTERS = 64;
 
 export class Vocabulary {
   readonly language: string;
@@ -139,7 +144,35 @@ export class Vocabulary {
       const prefix = isSwapped ? `${head}${word.charAt(0)}` : head;
       this.#nearWithin(prefix, word, most, asPrefix, found);
     }
-    return found.sort((a, b) => a.edits - b.edits || this.count(b.term) - this.count(a.term) || a.term - b.term);
+    return byNearness(found, this);
+  }
+
+  /**
+   * Words in use within `most` edits whose beginning is another: a first letter that sounds alike ("keramik", "ceramic"), was left out, or is one too many.
+   * For words that nothing nearer is known of.
+   */
+  nearOtherBeginning(word: string, most: number): readonly NearWord[] {
+    const found: NearWord[] = [];
+    const first = word.charAt(0);
+    const beginnings = new Set(soundingLike(first));
+    beginnings.add(word.slice(1, 3));
+    for (const letter of this.#firstLetters()) beginnings.add(`${letter}${first}`);
+    for (const beginning of beginnings)
+      if (beginning !== '' && !beginning.startsWith(first)) this.#nearWithin(beginning, word, most, false, found);
+    return byNearness([...new Map(found.map((one) => [one.term, one])).values()], this);
+  }
+
+  /** First letters of words, each once; none where there are too many to be an alphabet's. */
+  #firstLetters(): readonly string[] {
+    const sorted = this.#sort();
+    const letters: string[] = [];
+    for (let at = 0; at < sorted.length; ) {
+      const letter = this.wordOf(sorted[at] ?? 0).charAt(0);
+      if (letters.length === MOST_FIRST_LETTERS) return [];
+      letters.push(letter);
+      at = Math.max(at + 1, this.#firstFrom(`${letter}\uffff`));
+    }
+    return letters;
   }
 
   /** Walks the sorted words behind a beginning; what their beginnings share is compared once, and hopeless beginnings are skipped whole. */

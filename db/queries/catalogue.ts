@@ -129,6 +129,11 @@ export const SETTINGS: SQL = sql`
       'seoTitle', c.seo_title, 'seoDescription', c.seo_description, 'defaultSort', c.default_sort, 'updatedAt', c.updated_at, 'translations', ${translated('collection', 'c.id')}) order by c.position, c.id`,
       sql`collections c where c.published_at <= now()`,
     )},
+    'collectionRules', ${list(
+      sql`json_build_object('id', r.id, 'kind', r.kind, 'query', null, 'collectionId', r.collection_id, 'productIds', r.product_ids, 'valueName', r.value_name, 'value', r.value, 'factor', r.factor_percent / 100.0,
+      'position', r.position, 'startsAtMs', floor(extract(epoch from r.starts_at) * 1000)::bigint, 'endsAtMs', floor(extract(epoch from r.ends_at) * 1000)::bigint) order by r.id`,
+      sql`search_rules r where r.collection_id is not null and r.query is null and r.kind <> 'boost'`,
+    )},
     'menus', ${list(
       sql`json_build_object('id', m.id, 'handle', m.handle, 'title', m.title, 'items', coalesce((select json_agg(json_build_object('id', i.id, 'parentId', i.parent_id, 'title', i.title, 'type', i.type, 'resourceId', i.resource_id, 'url', i.url, 'translations', ${translated('menu_item', 'i.id')}) order by i.position, i.id) from menu_items i where i.menu_id = m.id), '[]'::json)) order by m.id`,
       sql`menus m`,

@@ -57,6 +57,14 @@ export class DocumentStore {
     });
   }
 
+  /** Writes what is known of documents beside their texts. The index of their words stays true, so this is no change of it. */
+  writeFacts(rows: readonly DocumentRow[]): void {
+    this.#storage.transactionSync(() => {
+      for (const row of rows)
+        this.#sql.exec('UPDATE documents SET facts = ? WHERE id = ?', JSON.stringify(row), row.id);
+    });
+  }
+
   /** Ids of documents last written before a change. */
   idsBefore(sequence: number): number[] {
     return [...this.#sql.exec('SELECT id FROM documents WHERE sequence < ?', sequence)].map((row) => Number(row.id));

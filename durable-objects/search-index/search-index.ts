@@ -1,11 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
+import { type CorrectedQuery, respelled } from '../../commerce/search/correct-query.ts';
 import type { SearchDocument } from '../../commerce/search/document.ts';
 import { highlight } from '../../commerce/search/highlight.ts';
 import type { RankingRules } from '../../commerce/search/ranking-rules.ts';
 import { SearchEngine, type Suggestion } from '../../commerce/search/search-engine.ts';
 import type { SearchHit, SearchRequest, SearchResponse } from '../../commerce/search/search-request.ts';
 import { encodeSnapshot, restoreSnapshot } from '../../commerce/search/snapshot.ts';
-import type { SearchSettings, SearchStatus } from '../../worker/ports/search.ts';
+import type { SearchSettings, SearchStatus, SellingOf } from '../../worker/ports/search.ts';
 import { DocumentStore } from './document-store.ts';
 import { migrate } from './schema.ts';
 
@@ -39,7 +40,8 @@ export class SearchIndex extends DurableObject<object> {
   async search(request: SearchRequest, ranking: RankingRules | null): Promise<SearchResponse | null> {
     const engine = this.#awake(request.locale);
     if (this.#documents.fact('filled') === null) return null;
-    const { found, ...answer } = ranking ? engine.search(request, ranking) : engine.search(request);
+    const { found, corrected, ...rest } = ranking ? engine.search(request, ranking) : engine.search(request);
+    const answer = corrected === null ? rest : { ...rest, didYouMean: this.#respelled(corrected, engine) };
     if (!request.highlight) return answer;
     return { ...answer, hits: answer.hits.map((hit) => this.#marked(hit, found, engine.store.language)) };
   }
@@ -57,6 +59,15 @@ export class SearchIndex extends DurableObject<object> {
     engine.put(documents);
     engine.remove(removed);
     await this.#keepSoon(documents.length + removed.length);
+  }
+
+  /** Brings signals to what the records say, a list of ids with theirs; answers the ids that are not in the index. Nothing, while it was never filled. */
+  async refreshSignals(locale: string, selling: readonly SellingOf[]): Promise<readonly number[]> {
+    const engine = this.#awake(locale);
+    if (this.#documents.fact('filled') === null) return [];
+    const { changed, missing } = engine.refresh(new Map(selling.map(({ id, signals }) => [id, signals])));
+    if (changed.length > 0) this.#documents.writeFacts(changed);
+    return missing;
   }
 
   /** Begins a rebuild: what is written from here on is of it. Everything stays findable meanwhile. Answers its number for `finishRebuild`. */
@@ -124,6 +135,13 @@ export class SearchIndex extends DurableObject<object> {
     this.#unkept += changed;
     if (this.#unkept >= SNAPSHOT_WORTH && (await this.ctx.storage.getAlarm()) === null)
       await this.ctx.storage.setAlarm(this.nowMs() + SNAPSHOT_DELAY_MS);
+  }
+
+  #respelled(corrected: CorrectedQuery, { store }: SearchEngine): string {
+    return respelled(corrected, store.language, (id) => {
+      const texts = this.#documents.texts(id);
+      return HIGHLIGHTED.flatMap((field) => texts[field] ?? []);
+    });
   }
 
   #marked(hit: SearchHit, found: ReadonlySet<string>, language: string): SearchHit {

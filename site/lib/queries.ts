@@ -10,6 +10,7 @@ import type {
   Metafield,
   PageInfo,
   ProductOption,
+  Recommended,
   ShopImage,
   Variant,
 } from './shapes.ts';
@@ -31,6 +32,8 @@ export const cardFields = `id handle title productType availableForSale
   images(first: 3) { nodes { ${imageFields} } }
   options(first: 3) { name optionValues { name swatch { color image { previewImage { url } } } } }
   material: metafield(namespace: "specs", key: "material") { value }`;
+/** What a recommendation shows of its product, and why. */
+export const recommendedFields = `reason becauseOf { title } product { ${cardFields} }`;
 const frameFields = `shop { name brand { slogan shortDescription } }
   header: menu(handle: "main-menu") { items { title url type items { title url type } } }
   footer: menu(handle: "footer") { items { title url type } }`;
@@ -165,7 +168,9 @@ export interface ProductAnswer extends Frame {
         readonly collections: { readonly nodes: readonly { readonly handle: string; readonly title: string }[] };
       })
     | null;
-  readonly productRecommendations: readonly CardProduct[] | null;
+  readonly goesWith: readonly Recommended[];
+  /** Where an A/B test of recommendations runs. */
+  readonly recommendationTestShelves: readonly string[];
   readonly returns: {
     readonly refundPolicy: { readonly handle: string; readonly title: string; readonly body: string } | null;
   };
@@ -198,7 +203,8 @@ export const productDocument = shopDocument<
     metafields(identifiers: [${specificationList}]) { namespace key type value }
     collections(first: 3) { nodes { handle title } }
   }
-  productRecommendations(productHandle: $handle, intent: COMPLEMENTARY) { ${cardFields} }
+  goesWith(productHandle: $handle, first: 4) { ${recommendedFields} }
+  recommendationTestShelves
   returns: shop { refundPolicy { handle title body } }
   ${promiseFields}
 }`);
@@ -212,6 +218,7 @@ export interface SearchAnswer extends Frame {
   };
   readonly searchHelp: {
     readonly correction: string | null;
+    readonly isCorrectionShown: boolean;
     readonly popular: readonly string[];
   };
 }
@@ -222,7 +229,7 @@ export const searchDocument = shopDocument<SearchAnswer, ListingVariables & { re
   search(query: $query, first: $first, after: $after, productFilters: $filters, sortKey: $sortKey, reverse: $reverse, types: [PRODUCT]) {
     totalCount nodes { __typename ... on Product { ${cardFields} } } pageInfo { hasNextPage endCursor } ${productFilterFields}
   }
-  searchHelp(query: $query) { correction popular(first: 6) }
+  searchHelp(query: $query) { correction isCorrectionShown popular(first: 6) }
 }`);
 
 export interface PopularAnswer {

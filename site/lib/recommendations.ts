@@ -1,55 +1,92 @@
 import type { AstroCookies } from 'astro';
 import { ask, shopDocument } from './graphql.ts';
 import { inContextOf } from './in-context.ts';
+import type { Messages } from './messages/en.ts';
 import { idNumber } from './paths.ts';
-import { cardFields, type InMarket } from './queries.ts';
-import type { CardProduct, Cart } from './shapes.ts';
+import { cardFields, type InMarket, recommendedFields } from './queries.ts';
+import type { CardProduct, Cart, Recommended } from './shapes.ts';
 import type { ShopLocals } from './shop-locals.ts';
 
 const head = '$country: CountryCode!, $language: LanguageCode!';
 const inContext = '@inContext(country: $country, language: $language)';
 
-interface Recommended {
-  readonly product: CardProduct;
-  readonly becauseOf: { readonly title: string } | null;
-}
-
 const togetherDocument = shopDocument<
-  { readonly boughtTogether: readonly { readonly product: CardProduct; readonly reason: string }[] },
-  InMarket & { readonly ids: readonly string[]; readonly first: number }
->(`query BoughtTogether(${head}, $ids: [ID!]!, $first: Int!) ${inContext} {
-  boughtTogether(productIds: $ids, first: $first) { reason product { ${cardFields} } }
+  { readonly boughtTogether: readonly Recommended[] },
+  InMarket & { readonly ids: readonly string[]; readonly visitor: string | null; readonly first: number }
+>(`query BoughtTogether(${head}, $ids: [ID!]!, $visitor: String, $first: Int!) ${inContext} {
+  boughtTogether(productIds: $ids, visitor: $visitor, first: $first) { ${recommendedFields} }
+}`);
+
+const goesWithDocument = shopDocument<
+  { readonly goesWith: readonly Recommended[] },
+  InMarket & { readonly id: string; readonly visitor: string; readonly first: number }
+>(`query GoesWith(${head}, $id: ID!, $visitor: String!, $first: Int!) ${inContext} {
+  goesWith(productId: $id, visitor: $visitor, first: $first) { ${recommendedFields} }
 }`);
 
 const forYouDocument = shopDocument<
   { readonly forYou: readonly Recommended[]; readonly buyAgain: readonly { readonly product: CardProduct }[] },
   InMarket & { readonly seen: readonly string[]; readonly visitor: string; readonly first: number }
 >(`query ForYou(${head}, $seen: [ID!], $visitor: String!, $first: Int!) ${inContext} {
-  forYou(recentlyViewed: $seen, visitor: $visitor, first: $first) { product { ${cardFields} } becauseOf { title } }
+  forYou(recentlyViewed: $seen, visitor: $visitor, first: $first) { ${recommendedFields} }
   buyAgain(visitor: $visitor, first: $first) { product { ${cardFields} } }
 }`);
 
+/** Why a product stands where it does, where that says something; null when it would only repeat what the shelf is called. */
+export function whyText({ reason, becauseOf }: Pick<Recommended, 'reason' | 'becauseOf'>, t: Messages): string | null {
+  if (reason === 'TRENDING') return t.trendingNow;
+  if (reason === 'PINNED') return t.ourChoice;
+  if (becauseOf === null) return null;
+  return reason === 'TOGETHER'
+    ? t.boughtWith(becauseOf.title)
+    : reason === 'BECAUSE'
+      ? t.likedWith(becauseOf.title)
+      : null;
+}
+
+/** The token of a visitor who agreed to be remembered; null for anybody else. */
+export function visitorIn(cookies: AstroCookies): string | null {
+  return cookies.get('consent')?.value === 'yes' ? (cookies.get('visitor')?.value ?? null) : null;
+}
+
 /** What is shown beside a cart. */
 export interface BesideCart {
-  readonly products: readonly CardProduct[];
+  readonly products: readonly Recommended[];
   /** Whether orders say so of each of them; else they only go well with it. */
   readonly areBoughtTogether: boolean;
 }
 
 /** Products that go with all that is in a cart; none when they cannot be had, the cart is more important. */
-export async function boughtTogetherWith(shop: ShopLocals, cart: Cart, first: number): Promise<BesideCart> {
+export async function boughtTogetherWith(
+  shop: ShopLocals,
+  cookies: AstroCookies,
+  cart: Cart,
+  first: number,
+): Promise<BesideCart> {
   const ids = [...new Set(cart.lines.nodes.map((line) => line.merchandise.product.id))];
-  const answer = await ask(shop.access, togetherDocument, { ...inContextOf(shop.market), ids, first });
-  const found = answer.ok ? answer.data.boughtTogether : [];
-  return {
-    products: found.map(({ product }) => product),
-    areBoughtTogether: found.every(({ reason }) => reason === 'TOGETHER'),
-  };
+  const visitor = visitorIn(cookies);
+  const answer = await ask(shop.access, togetherDocument, { ...inContextOf(shop.market), ids, visitor, first });
+  const products = answer.ok ? answer.data.boughtTogether : [];
+  return { products, areBoughtTogether: products.every(({ reason }) => reason === 'TOGETHER') };
+}
+
+/** What goes with a product, for a visitor who agreed and may be in either half of a test; none for anybody else, whose page has it already. */
+export async function goesWithFor(
+  shop: ShopLocals,
+  cookies: AstroCookies,
+  product: string | null,
+  first: number,
+): Promise<readonly Recommended[]> {
+  const visitor = visitorIn(cookies);
+  if (visitor === null || product === null || !/^\d{1,15}$/.test(product)) return [];
+  const variables = { ...inContextOf(shop.market), id: `gid://shopify/Product/${product}`, visitor, first };
+  const answer = await ask(shop.access, goesWithDocument, variables);
+  return answer.ok ? answer.data.goesWith : [];
 }
 
 /** What is shown to one visitor. */
 export interface ForVisitor {
-  readonly forYou: readonly CardProduct[];
+  readonly forYou: readonly Recommended[];
   /** Title of the product that the first of them goes back to; null when none. */
   readonly because: string | null;
   readonly buyAgain: readonly CardProduct[];
@@ -59,8 +96,8 @@ const MOST_SEEN = 12;
 
 /** For a visitor who agreed, by what they looked at in this visit and bought before; null for anybody else, and while nothing is known. */
 export async function forVisitor(shop: ShopLocals, cookies: AstroCookies, first: number): Promise<ForVisitor | null> {
-  const visitor = cookies.get('visitor')?.value;
-  if (cookies.get('consent')?.value !== 'yes' || !visitor) return null;
+  const visitor = visitorIn(cookies);
+  if (visitor === null) return null;
   const seen = (cookies.get('seen')?.value ?? '')
     .split('.')
     .filter((id) => /^\d{1,15}$/.test(id))
@@ -71,7 +108,7 @@ export async function forVisitor(shop: ShopLocals, cookies: AstroCookies, first:
   const { forYou, buyAgain } = answer.data;
   if (seen.length === 0 && buyAgain.length === 0) return null;
   return {
-    forYou: seen.length > 0 ? forYou.map(({ product }) => product) : [],
+    forYou: seen.length > 0 ? forYou : [],
     because: forYou.find((one) => one.becauseOf !== null)?.becauseOf?.title ?? null,
     buyAgain: buyAgain.map(({ product }) => product),
   };

@@ -46,6 +46,13 @@ export interface CardProduct {
   readonly material: { readonly value: string } | null;
 }
 
+/** A recommended product with the reason why. */
+export interface Recommended {
+  readonly product: CardProduct;
+  readonly reason: string;
+  readonly becauseOf: { readonly title: string } | null;
+}
+
 export interface SelectedOption {
   readonly name: string;
   readonly value: string;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import type { ShelfName } from '../../commerce/recommendations/experiment.ts';
 import { isLearned, learnStep } from '../../commerce/recommendations/learn.ts';
 import { createDb } from '../../db/client.ts';
 import { projectRoot } from '../../dev/workspace.ts';
@@ -49,13 +50,17 @@ const event = (visitor: string, kind: ShopperEvent['kind'], productId: number, a
 });
 
 /** Orders of one customer each, with the given products. */
-async function order(id: number, products: readonly number[], over: { cancelled?: boolean; daysAgo?: number } = {}) {
+async function order(
+  id: number,
+  products: readonly number[],
+  over: { cancelled?: boolean; daysAgo?: number; email?: string } = {},
+) {
   const placed = new Date(NOW - (over.daysAgo ?? 1) * DAY_MS);
   await pool.query(
     `insert into orders (id, cart_token, status_key, email, locale, country, currency, subtotal_minor, shipping_minor, tax_minor, tax_included, total_minor,
        financial_status, placed_at, cancelled_at)
      values ($1, $2, 'key', $3, 'en', 'DE', 'EUR', 0, 0, 0, true, 0, 'paid', $4, $5)`,
-    [id, `cart-${id}`, `c${id}@example.org`, placed, over.cancelled ? placed : null],
+    [id, `cart-${id}`, over.email ?? `c${id}@example.org`, placed, over.cancelled ? placed : null],
   );
   for (const [position, productId] of products.entries())
     await pool.query(
@@ -87,9 +92,9 @@ describe('what visitors did', () => {
 
   test('is forgotten with the visitor, and with time', async () => {
     await records.record([event('a', 'view', 1), event('b', 'view', 1), event('b', 'view', 2, NOW - 10 * DAY_MS)]);
-    await records.expose([{ experiment: 'x', visitor: 'a', variant: 1, atMs: NOW }]);
+    await records.expose([{ experiment: 'x', shelf: 'cart', visitor: 'a', variant: 1, atMs: NOW }]);
     await records.forget('a');
-    expect((await records.halves('x'))[1].exposed).toBe(0);
+    expect((await records.halves('x')).visitors.learned.exposed).toBe(0);
     expect(await records.prune(NOW - 5 * DAY_MS)).toBe(1);
     const { rows } = await pool.query('select visitor, product_id::int as id from shopper_events');
     expect(rows).toEqual([{ visitor: 'b', id: 1 }]);
@@ -188,23 +193,60 @@ describe('the merchant’s wishes', () => {
 
 describe('A/B tests', () => {
   test('count visitors once, in the half they saw first, and their orders from then on', async () => {
-    await records.setExperiment('spring', NOW);
-    expect((await records.learned()).experiment).toBe('spring');
-    const see = (visitor: string, variant: 0 | 1, atMs = NOW) => ({ experiment: 'spring', visitor, variant, atMs });
+    await records.setExperiment({ name: 'spring', shelves: ['for_you', 'cart'] }, NOW);
+    expect((await records.learned()).experiment).toEqual({ name: 'spring', shelves: ['for_you', 'cart'] });
+    const see = (visitor: string, variant: 0 | 1, atMs = NOW, shelf: ShelfName = 'for_you') => ({
+      experiment: 'spring',
+      shelf,
+      visitor,
+      variant,
+      atMs,
+    });
     await records.expose([see('a', 0), see('b', 1), see('c', 1)]);
     await records.expose([see('a', 1, NOW + 5), see('d', 1)]);
     await records.expose([]);
+    // One who saw two shelves is one visitor, and counts on each.
+    await records.expose([see('b', 1, NOW + 20, 'cart')]);
     await records.record([
       event('b', 'order', 1, NOW + 9),
       event('c', 'order', 1, NOW - 9),
       event('d', 'view', 1, NOW + 9),
     ]);
-    expect(await records.halves('spring')).toEqual([
-      { exposed: 1, ordered: 0 },
-      { exposed: 3, ordered: 1 },
-    ]);
+    const forYou = { control: { exposed: 1, ordered: 0 }, learned: { exposed: 3, ordered: 1 } };
+    expect(await records.halves('spring')).toEqual({
+      visitors: forYou,
+      shelves: [
+        { shelf: 'for_you', ...forYou },
+        { shelf: 'cart', control: { exposed: 0, ordered: 0 }, learned: { exposed: 1, ordered: 0 } },
+      ],
+    });
+    expect(await records.halves('autumn')).toEqual({
+      visitors: { control: { exposed: 0, ordered: 0 }, learned: { exposed: 0, ordered: 0 } },
+      shelves: [],
+    });
     await records.setExperiment(null, NOW);
     expect((await records.learned()).experiment).toBeNull();
+  });
+});
+
+describe('A/B tests of mails', () => {
+  test('count orders, and those that a later one of the same address followed', async () => {
+    for (const [id, email] of ['a', 'b', 'c'].entries()) await order(id + 1, [1], { email: `${email}@example.org` });
+    const mailed = (id: number, variant: 0 | 1) => ({
+      experiment: 'mails',
+      shelf: 'mail' as const,
+      visitor: `order:${id}`,
+      variant,
+      atMs: NOW + 10,
+    });
+    await records.expose([mailed(1, 1), mailed(2, 1), mailed(3, 0)]);
+    await order(4, [1], { email: 'a@example.org', daysAgo: -1 });
+    await order(5, [1], { email: 'b@example.org', daysAgo: 2 });
+    await order(6, [1], { email: 'c@example.org', daysAgo: -1, cancelled: true });
+    expect(await records.halves('mails')).toEqual({
+      visitors: { control: { exposed: 0, ordered: 0 }, learned: { exposed: 0, ordered: 0 } },
+      shelves: [{ shelf: 'mail', control: { exposed: 1, ordered: 0 }, learned: { exposed: 2, ordered: 1 } }],
+    });
   });
 });
 

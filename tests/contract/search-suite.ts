@@ -333,6 +333,17 @@ export function describeSearch(name: string, open: () => Promise<Search>, abilit
       expect((await search.status('fr')).documents).toBe(2);
     });
 
+    it('answers from the old index while it is rebuilt', async () => {
+      async function* slowly() {
+        yield FRENCH.slice(0, 1);
+        expect(await ids('olive', { locale: 'fr' })).toContain(16);
+        expect(await ids('eau', { locale: 'fr' })).toContain(15);
+        yield FRENCH.slice(1);
+      }
+      expect(await search.rebuild('fr', slowly)).toBe(FRENCH.length);
+      expect(await ids('olive', { locale: 'fr' })).toContain(16);
+    });
+
     it('finds forms of words per language', async () => {
       if (!abilities().stemming) return console.log(`${name}: stemming is left out, this version has none`);
       expect((await ids('battery'))[0]).toBe(6);
@@ -391,6 +402,35 @@ export function describeSearch(name: string, open: () => Promise<Search>, abilit
     it('suggests while somebody types', async () => {
       const answer = await search.suggest({ ...anySearch('en', 'cof'), limit: 5 });
       expect(answer.ok && answer.ids[0]).toBe(3);
+    });
+
+    it('takes new signals without anything else of a product, and names what it does not have', async () => {
+      const two = [61, 62].map((id) =>
+        product({
+          id,
+          title: 'Ash bench',
+          brand: 'Pair',
+          type: 'Benches',
+          signals: { popularity: id === 62 ? 500 : 1 },
+        }),
+      );
+      await search.change('en', two, []);
+      const first = async () => {
+        const answer = await search.search(anySearch('en', 'ash bench'), DEFAULT_RANKING);
+        return answer.ok && answer.hits.map((hit) => hit.id);
+      };
+      expect(await first()).toEqual([62, 61]);
+      const missing = await search.refreshSignals('en', [
+        { id: 61, signals: { popularity: 900 } },
+        { id: 62, signals: { popularity: 3 } },
+        { id: 999_999, signals: { popularity: 5 } },
+      ]);
+      expect(missing).toEqual([999_999]);
+      expect(await first()).toEqual([61, 62]);
+      expect(await ids('ash bench', { filters: [{ kind: 'values', name: 'vendor', values: ['Pair'] }] })).toHaveLength(
+        2,
+      );
+      await search.change('en', [], [61, 62]);
     });
 
     it('lets signals of the business decide between equal texts', async () => {

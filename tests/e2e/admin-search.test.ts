@@ -102,3 +102,52 @@ it('counts what people search and open without a cookie, and one click makes a s
   await page.getByRole('status').filter({ hasText: 'The rule is gone.' }).waitFor();
   expect(await page.locator('section[aria-labelledby="made"]').count()).toBe(0);
 });
+
+it('shows what weights and a rule would change while they are set, why each result stands where it does, and saves them', async () => {
+  const { page, shop } = world;
+  await page.goto('/admin/search');
+  await page.getByRole('link', { name: 'Order of results' }).click();
+  await page.getByLabel('Language').selectOption('en');
+  const preview = page.locator('[data-preview]');
+  const rows = preview.locator('tbody tr');
+  // The index of a new shop is made by its first search.
+  await fetch(`${shop.origin}/en-us/search?q=vase`).then((answer) => answer.text());
+  await eventually(async () => {
+    await page.goto('/admin/search/ranking?q=vase&locale=en');
+    return rows.count();
+  }).toBeGreaterThan(1);
+  expect(await rows.first().textContent()).toMatch(/text \d/);
+  expect(await preview.getByRole('status').textContent()).toContain('The same as the saved order');
+  const last = (await rows.last().locator('td').nth(2).textContent())?.trim() ?? '';
+
+  await page.getByLabel('Products', { exact: true }).selectOption({ label: last });
+  await eventually(async () => (await rows.first().locator('td').nth(2).textContent())?.trim()).toBe(last);
+  expect(await rows.first().locator('.move.up').textContent()).toContain('↑');
+  expect(await rows.first().textContent()).toContain('pinned to place 1');
+  expect(new URL(page.url()).searchParams.get('q')).toBe('vase');
+  if (shots) await page.screenshot({ path: path.join(shots, 'admin-ranking.png'), fullPage: true });
+  // Nothing is saved by looking.
+  const first = async () => {
+    const html = await (await fetch(`${shop.origin}/en-us/search?q=vase&sort=relevance`)).text();
+    return html.slice(html.indexOf('data-cards')).match(/class="name"[^>]*><a[^>]*>([^<]*)</)?.[1];
+  };
+  expect(await first()).not.toBe(last);
+  await page.getByRole('button', { name: 'Save rule' }).click();
+  await page.getByRole('status').filter({ hasText: 'The rule is saved' }).waitFor();
+  await eventually(first).toBe(last);
+  await page.getByRole('button', { name: `Remove the rule ${last} at place 1` }).click();
+  await page.getByRole('status').filter({ hasText: 'The rule is gone.' }).waitFor();
+
+  const weight = page.getByRole('slider', { name: /Newness/ });
+  const before = await weight.inputValue();
+  await weight.fill('100');
+  await eventually(() => preview.textContent()).toMatch(/newness \d+ days old: \+\d+ %/);
+  await page.getByRole('button', { name: 'Save weights' }).click();
+  await page.getByRole('status').filter({ hasText: 'The shop now ranks like this.' }).waitFor();
+  expect(await weight.inputValue()).toBe('100');
+  await weight.fill(before);
+  await page.getByRole('button', { name: 'Save weights' }).click();
+  await page.getByRole('status').filter({ hasText: 'The shop now ranks like this.' }).waitFor();
+  await page.getByRole('button', { name: 'Save rule' }).click();
+  await page.getByRole('alert').filter({ hasText: 'Choose products for the rule' }).waitFor();
+});

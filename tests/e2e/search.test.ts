@@ -180,6 +180,27 @@ describe('the search page', () => {
     expect(await page.locator('[data-cards] > li').count()).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['/en-us', 'lampp', 'Showing results for lamp instead of “lampp”.', 'Lamp'],
+    ['/en-us', 'keramick', 'Showing results for ceramic', ''],
+    ['/de-de', 'becherr', 'Ergebnisse für becher statt „becherr“.', 'Becher'],
+    ['/fr-fr', 'asiette', 'Résultats pour assiette au lieu de « asiette ».', 'Assiette'],
+    ['/ja-jp', 'ランブ', '「ランブ」ではなく「ランプ」の検索結果を表示しています。', 'ランプ'],
+    ['/ar-ae', 'مصباخ', 'مصباح', 'مصباح'],
+  ])('shows in %s for %s what was likely meant', async (start, typed, said, first) => {
+    const { page } = await world.visitor({ script: false });
+    // The first search in a language of a new shop has its index made.
+    await eventually(async () => {
+      await page.goto(`${start}/search?q=${encodeURIComponent(typed)}`);
+      const [note] = await page.locator('.meant').allTextContents();
+      return note?.replace(/\s+/g, ' ').trim();
+    }).toContain(said);
+    expect(await page.locator('[data-cards] > li .name').first().textContent()).toContain(first);
+    await Promise.all([page.waitForNavigation(), page.locator('.meant a').click()]);
+    expect(await page.locator('.meant').count()).toBe(0);
+    expect(await page.locator('[data-cards] > li').count()).toBeGreaterThan(0);
+  });
+
   it('works without scripts from the header on', async () => {
     const { page } = await world.visitor({ script: false });
     await page.goto('/en-us');

@@ -30,6 +30,7 @@ export const paperSettings = (over: Partial<ShopSettings> = {}): ShopSettings =>
   warehouses: [],
   routing: null,
   stockLots: {},
+  collectionRules: [],
   shippingMethods: [],
   taxRates: [],
   promotions: [],

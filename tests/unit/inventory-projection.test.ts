@@ -216,6 +216,7 @@ test('a batch is acknowledged by topic: what failed comes again, later with ever
     'shoppers.acted': note('shoppers.acted'),
     'shoppers.exposed': note('shoppers.exposed'),
     'searches.noted': note('searches.noted'),
+    'search.missing': note('searches.noted'),
   };
   const shipped = { topic: 'order.shipped', orderId: 1, idempotencyKey: 'k', notify: true };
   const { batch, fate } = batchOf([

@@ -1,9 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { money } from '../../commerce/money/money.ts';
+import { type RunningTest, variantOf } from '../../commerce/recommendations/experiment.ts';
 import { nothingLearned } from '../../commerce/recommendations/recommend.ts';
 import type { Catalogue } from '../../worker/ports/catalogue.ts';
 import type { MailedOrder } from '../../worker/ports/mailed-orders.ts';
-import type { RecommendationRecords } from '../../worker/ports/recommendations.ts';
+import type { Exposure, RecommendationRecords } from '../../worker/ports/recommendations.ts';
 import { CatalogueCache } from '../../worker/services/catalogue-cache.ts';
 import { mailPlacedOrders, orderPlacedMail } from '../../worker/services/order-mail.ts';
 import { LearnedCache } from '../../worker/services/recommend.ts';
@@ -57,11 +58,17 @@ const listed = (id: number, prices: Record<string, number>, available = true) =>
   attributes: {},
 });
 
-function world(catalogue: Pick<Catalogue, 'listed'>) {
+function world(catalogue: Pick<Catalogue, 'listed'>, experiment: RunningTest | null = null) {
   const unread = () => Promise.reject(new Error('not asked for'));
   const whole = { settings: unread, products: unread, ...catalogue } satisfies Partial<Catalogue>;
-  const records: Pick<RecommendationRecords, 'learned'> = { learned: async () => nothingLearned };
+  const exposed: Exposure[] = [];
+  const records: Pick<RecommendationRecords, 'learned' | 'expose'> = {
+    learned: async () => ({ ...nothingLearned, experiment }),
+    expose: async (some) => void exposed.push(...some),
+  };
   return {
+    exposed,
+    clock: { nowMs: () => 5 },
     catalogue: new CatalogueCache(Object.assign(Object.create(null), whole), () => 0),
     learned: new LearnedCache(Object.assign(Object.create(null), records), () => 0),
   };
@@ -86,13 +93,33 @@ test('two products that can be bought go with it, at the price of their cheapest
   ];
   const found = await goesWithOrder(
     world({ listed: async () => products }),
-    { productIds: [1], language: 'de', currency: 'EUR' },
+    { orderId: 7, productIds: [1], language: 'de', currency: 'EUR' },
     2,
   );
   expect(found).toEqual([
     { handle: 'product-3', title: 'Produkt 3', price: money(700, 'EUR') },
     { handle: 'product-4', title: 'Produkt 4', price: money(800, 'EUR') },
   ]);
+});
+
+test('a test shows half of the orders what is popular, and notes each mail once by its order', async () => {
+  const products = [listed(1, { EUR: 1 }), listed(2, { EUR: 500 }), listed(3, { EUR: 700 })];
+  const deps = world({ listed: async () => products }, { name: 'mails', shelves: ['mail'] });
+  for (let orderId = 1; orderId <= 20; orderId += 1)
+    expect(await goesWithOrder(deps, { orderId, productIds: [1], language: 'de', currency: 'EUR' }, 2)).toHaveLength(2);
+  expect(deps.exposed).toEqual(
+    Array.from({ length: 20 }, (_, at) => ({
+      experiment: 'mails',
+      shelf: 'mail',
+      visitor: `order:${at + 1}`,
+      variant: variantOf('mails', `order:${at + 1}`),
+      atMs: 5,
+    })),
+  );
+  expect(new Set(deps.exposed.map(({ variant }) => variant)).size).toBe(2);
+  const elsewhere = world({ listed: async () => products }, { name: 'mails', shelves: ['cart'] });
+  await goesWithOrder(elsewhere, { orderId: 1, productIds: [1], language: 'de', currency: 'EUR' }, 2);
+  expect(elsewhere.exposed).toEqual([]);
 });
 
 test('a mail is sent without them when they cannot be read', async () => {

@@ -2,6 +2,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { variantOf } from '../../commerce/recommendations/experiment.ts';
 import { requestTraining } from '../../worker/services/recommend-train.ts';
 import { askAdmin } from './admin-support.ts';
 import { ask, db } from './checkout-support.ts';
@@ -220,6 +221,35 @@ describe('the merchant', () => {
     const visitors = Array.from({ length: 8 }, (_, at) => at.toString(16).padStart(32, '0'));
     for (const visitor of visitors)
       await ask('query($visitor: String!) { forYou(visitor: $visitor, first: 1) { reason } }', { visitor });
+    const shelves = await ask('{ recommendationTestShelves }');
+    expect(shelves.at('recommendationTestShelves').value).toEqual(['FOR_YOU', 'PRODUCT', 'CART', 'MAIL']);
+    // The first two also look at a product and a bag; somebody without a token is nobody.
+    const LOOK = `query($visitor: String) { goesWith(productId: "gid://shopify/Product/1", visitor: $visitor, first: 2) { reason product { id } }
+      boughtTogether(productIds: ["gid://shopify/Product/1"], visitor: $visitor, first: 2) { reason product { id } } }`;
+    for (const visitor of visitors.slice(0, 2)) {
+      const seen = await ask(LOOK, { visitor });
+      const isLearned = variantOf('spring', visitor) === 1;
+      expect(seen.at('goesWith', 0, 'reason').value === 'TRENDING').toBe(!isLearned);
+      expect(seen.text('goesWith', 0, 'product', 'id')).not.toBe(gid(1));
+    }
+    await ask(LOOK, { visitor: null });
+    await ask(LOOK, { visitor: 'somebody' });
+    const places = async () => {
+      const answer = await askAdmin(
+        '{ recommendationStatus { test { shelves { shelf control { exposed } learned { exposed } } } } }',
+      );
+      return [0, 1, 2, 3].map((at) => {
+        const half = (name: string) =>
+          Number(answer.at('recommendationStatus', 'test', 'shelves', at, name, 'exposed').value);
+        return [answer.text('recommendationStatus', 'test', 'shelves', at, 'shelf'), half('control') + half('learned')];
+      });
+    };
+    await expect.poll(places).toEqual([
+      ['FOR_YOU', 8],
+      ['PRODUCT', 2],
+      ['CART', 2],
+      ['MAIL', 0],
+    ]);
     const exposed = async () => {
       const answer = await askAdmin(
         '{ recommendationStatus { test { control { exposed } learned { exposed } uplift { uplift } } } }',
@@ -234,5 +264,9 @@ describe('the merchant', () => {
     expect(end.at('recommendationTestSet', 'recommendationStatus', 'test').value).toBeNull();
     const bad = await askAdmin('mutation { recommendationTestSet(name: "<b>") { userErrors { field } } }');
     expect(bad.at('recommendationTestSet', 'userErrors', 0, 'field').value).toEqual(['name']);
+    const nowhere = await askAdmin(
+      'mutation { recommendationTestSet(name: "nowhere", shelves: []) { userErrors { field } } }',
+    );
+    expect(nowhere.at('recommendationTestSet', 'userErrors', 0, 'field').value).toEqual(['shelves']);
   });
 });

@@ -1,9 +1,11 @@
 import { env, exports } from 'cloudflare:workers';
+import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { anySearch } from '../../commerce/search/search-request.ts';
 import { createDeps } from '../../worker/deps.ts';
-import { rebuildAllSearch } from '../../worker/services/index-search.ts';
+import { rebuildAllSearch, refreshSignals } from '../../worker/services/index-search.ts';
 import { askAdmin } from './admin-support.ts';
-import { Answer } from './checkout-support.ts';
+import { Answer, db } from './checkout-support.ts';
 
 async function ask(query: string, variables: object = {}): Promise<Answer> {
   const response = await exports.default.fetch(
@@ -36,6 +38,20 @@ describe('the shop’s search', () => {
   it('finds what is mistyped, in its forms, and by its description', async () => {
     expect(await found('harbor mgu')).toContain(mug);
     expect(await found('mugs')).toContain(mug);
+  });
+
+  it('says what was likely meant, and that its results are shown', async () => {
+    const HELP = `query Help($query: String!) @inContext(country: DE, language: DE) { search(query: $query, first: 20) { totalCount } searchHelp(query: $query) { correction isCorrectionShown } }`;
+    const misspelled = await ask(HELP, { query: 'becherr' });
+    expect(misspelled.at('searchHelp').value).toEqual({ correction: 'becher', isCorrectionShown: true });
+    expect(Number(misspelled.at('search', 'totalCount').value)).toBeGreaterThan(0);
+    // Nothing of it is a word, but a title is spelled nearly so.
+    const title = await ask(HELP, { query: 'becherhafne' });
+    expect(title.at('searchHelp', 'correction').value).toBe('becher hafen');
+    const right = await ask(HELP, { query: 'becher' });
+    expect(right.at('searchHelp').value).toEqual({ correction: null, isCorrectionShown: false });
+    const nothing = await ask(HELP, { query: 'qqqqzz' });
+    expect(nothing.at('searchHelp').value).toEqual({ correction: null, isCorrectionShown: false });
   });
 
   it('suggests products while somebody types', async () => {
@@ -85,6 +101,76 @@ describe('the shop’s search', () => {
       id: synonyms,
     });
     expect(await found('flumph')).not.toContain(mug);
+  });
+
+  it('follows in the minute’s round how a product sells, without an edit, and finds what an index lost', async () => {
+    const deps = createDeps(env);
+    const made = await askAdmin(
+      'mutation { productSet(input: { title: "Quokka print", handle: "searched-print", status: ACTIVE }) { product { id } userErrors { message } } }',
+    );
+    const gid = made.text('productSet', 'product', 'id');
+    const id = Number(/\d+$/.exec(gid)?.[0]);
+    await expect.poll(() => found('quokka'), { interval: 100 }).toEqual([gid]);
+    const explained = async () => {
+      const preview = await askAdmin(
+        '{ searchPreview(query: "quokka") { hits { product { id } explanation { name value } } } }',
+      );
+      const parts: unknown = preview.at('searchPreview', 'hits', 0, 'explanation').value;
+      return JSON.stringify(parts);
+    };
+    expect(await explained()).not.toContain('conversion');
+    await db.execute(sql`insert into shopper_events (visitor, at, kind, product_id)
+      select 'quokka' || n, now(), (case when n % 2 = 0 then 'view' else 'order' end)::shopper_event_kind, ${id}::bigint from generate_series(1, 40) n`);
+    const minute = (id % 60) * 60_000;
+    // Another minute is another share of the products.
+    await refreshSignals(deps, minute + 60_000);
+    expect(await explained()).not.toContain('conversion');
+    await refreshSignals(deps, minute + 24 * 3_600_000);
+    expect(await explained()).toContain('"conversion"');
+    await deps.search.change('de', [], [id]);
+    await deps.search.change('en', [], [id]);
+    await refreshSignals(deps, minute);
+    expect((await deps.search.search({ ...anySearch('en', 'quokka') })).ok).toBe(true);
+    expect(await found('quokka')).toEqual([gid]);
+    await askAdmin(
+      'mutation M($id: ID!) { productSet(input: { id: $id, status: DRAFT }) { userErrors { message } } }',
+      { id: gid },
+    );
+  });
+
+  it('puts a collection in the order that its rules ask for, at once', async () => {
+    const LIST = '{ collection(handle: "lighting") { id products(first: 20) { nodes { id } } } }';
+    const listed = async () => {
+      const nodes: unknown = (await ask(LIST)).at('collection', 'products', 'nodes').value;
+      return Array.isArray(nodes) ? nodes.map((node: { id: string }) => node.id) : [];
+    };
+    const collectionId = (await ask(LIST)).at('collection', 'id').value;
+    const before = await listed();
+    expect(before.length).toBeGreaterThan(2);
+    const last = before.at(-1);
+    const save = (rule: object) =>
+      askAdmin(
+        'mutation M($rule: SearchRuleInput!) { searchRuleSave(rule: $rule) { userErrors { message } searchSettings { rules { id collection { id } } } } }',
+        { rule: { collectionId, ...rule } },
+      );
+    await save({ kind: 'PIN', productIds: [last], position: 1 });
+    const saved = await save({ kind: 'BURY', productIds: [before[0]] });
+    expect(saved.at('searchRuleSave', 'userErrors').value).toEqual([]);
+    try {
+      expect(await listed()).toEqual([last, ...before.slice(1, -1), before[0]]);
+      const ended = await save({ kind: 'HIDE', productIds: [before[1]], endsAt: '2020-01-01T00:00:00Z' });
+      expect(ended.at('searchRuleSave', 'userErrors').value).toEqual([]);
+      expect(await listed()).toContain(before[1]);
+    } finally {
+      const settings = await askAdmin('{ searchSettings { rules { id collection { id } } } }');
+      const rules: unknown = settings.at('searchSettings', 'rules').value;
+      for (const rule of Array.isArray(rules) ? rules : [])
+        if (rule.collection?.id === collectionId)
+          await askAdmin('mutation M($id: ID!) { searchRuleDelete(id: $id) { userErrors { message } } }', {
+            id: rule.id,
+          });
+    }
+    expect(await listed()).toEqual(before);
   });
 
   it('refuses rules that say nothing', async () => {

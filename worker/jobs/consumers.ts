@@ -2,7 +2,7 @@ import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { Deps } from '../deps.ts';
 import { configureStock } from '../services/configure-stock.ts';
 import { convertProducts } from '../services/convert-prices.ts';
-import { indexProducts } from '../services/index-search.ts';
+import { buildMissingSearch, indexProducts } from '../services/index-search.ts';
 import { mailPlacedOrders } from '../services/order-mail.ts';
 import { mailReady, mailRefund, mailShipment } from '../services/order-news-mail.ts';
 import { checkCrossings, tellLowStock } from '../services/replenishment-alerts.ts';
@@ -109,6 +109,11 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
     'shoppers.acted': (messages) => deps.learned.records.record(messages.flatMap((message) => message.events)),
     'shoppers.exposed': (messages) => deps.learned.records.expose(messages.flatMap((message) => message.exposures)),
     'searches.noted': (messages) => deps.searchCounts.record(messages.map((message) => message.note)),
+    'search.missing': async (messages) => {
+      const built = await buildMissingSearch(deps, new Set(messages.map((message) => message.locale)));
+      // Answers that were given without the index are not kept any longer.
+      if (built > 0) await purge(['search', 'products']);
+    },
     'products.changed': async (messages) => {
       // A burst of them names the same tags again and again.
       const productIds = new Set(messages.flatMap((message) => message.productIds));

@@ -90,6 +90,12 @@ export interface SearchesNoted {
   readonly note: SearchNote;
 }
 
+/** Somebody searched in a language that has no index yet. */
+export interface SearchMissing {
+  readonly topic: 'search.missing';
+  readonly locale: string;
+}
+
 /**
  * Everything that travels through the queue `EVENTS`, told apart by `topic`. Messages may be repeated and reordered: add a
  * message here and its topic to `TOPICS`, and the compiler asks for its idempotent consumer.
@@ -107,7 +113,8 @@ export type EventMessage =
   | DropEnded
   | ShoppersActed
   | ShoppersExposed
-  | SearchesNoted;
+  | SearchesNoted
+  | SearchMissing;
 
 export type Topic = EventMessage['topic'];
 export type MessageOf<T extends Topic> = Extract<EventMessage, { topic: T }>;
@@ -127,6 +134,7 @@ const TOPICS: Readonly<Record<Topic, true>> = {
   'shoppers.acted': true,
   'shoppers.exposed': true,
   'searches.noted': true,
+  'search.missing': true,
 };
 
 /** Whether a name is a topic of this version. */

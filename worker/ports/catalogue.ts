@@ -3,6 +3,7 @@ import type { EuroRate } from '../../commerce/currency/ecb-file.ts';
 import type { Promotion } from '../../commerce/promotions/promotion.ts';
 import type { StockAt } from '../../commerce/routing/route-problem.ts';
 import type { RoutingSettings } from '../../commerce/routing/settings.ts';
+import type { RankingRule } from '../../commerce/search/ranking-rules.ts';
 import type { DeliveryZone } from '../../commerce/shipping/zones.ts';
 import type { TaxRate } from '../../commerce/tax/tax-rates.ts';
 
@@ -297,6 +298,8 @@ export interface ShopSettings {
   /** Newest first. */
   readonly articles: readonly ArticleRecord[];
   readonly policies: readonly PolicyRecord[];
+  /** Pins, buries and hidings of collections, whatever is searched in them. */
+  readonly collectionRules: readonly RankingRule[];
   /** How orders are routed; null: as the defaults say. */
   readonly routing: RoutingSettings | null;
   /** Into how many lots a variant's stock is split, by its id; a missing one is whole. See commerce/inventory/lots.ts. */

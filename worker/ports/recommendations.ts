@@ -1,7 +1,8 @@
-import type { Half, Variant } from '../../commerce/recommendations/experiment.ts';
+import type { Half, RunningTest, ShelfName, Variant } from '../../commerce/recommendations/experiment.ts';
 import type { LearnedProduct } from '../../commerce/recommendations/learn.ts';
 import type { Interaction } from '../../commerce/recommendations/purchase-log.ts';
 import type { Learned } from '../../commerce/recommendations/recommend.ts';
+import type { SavedTraining } from '../../commerce/recommendations/training-state.ts';
 
 export type ShopperEventKind = 'view' | 'cart' | 'order';
 
@@ -14,12 +15,23 @@ export interface ShopperEvent {
   readonly atMs: number;
 }
 
-/** A visitor saw a half of an A/B test. */
+/** Somebody saw a half of an A/B test. */
 export interface Exposure {
   readonly experiment: string;
+  readonly shelf: ShelfName;
+  /** Token of a visitor who agreed; in mails `order:NUMBER` of the order that the mail is about. */
   readonly visitor: string;
   readonly variant: Variant;
   readonly atMs: number;
+}
+
+export interface TwoHalves {
+  readonly control: Half;
+  readonly learned: Half;
+}
+export interface TestHalves {
+  readonly visitors: TwoHalves;
+  readonly shelves: readonly ({ readonly shelf: ShelfName } & TwoHalves)[];
 }
 
 export interface TrainingRun {
@@ -64,9 +76,20 @@ export interface RecommendationRecords {
     actor: string,
   ): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: 'unknown_product' }>;
   /** Begins or ends (null) an A/B test. */
-  setExperiment(name: string | null, atMs: number): Promise<void>;
+  setExperiment(test: RunningTest | null, atMs: number): Promise<void>;
   /** Notes who saw which half; the first exposure counts. */
   expose(exposures: readonly Exposure[]): Promise<void>;
-  /** The halves of a test: control, learned. */
-  halves(experiment: string): Promise<readonly [Half, Half]>;
+  /**
+   * The halves of a test: of all visitors together, then of each shelf that somebody saw. Mails count by orders: one that a later order of the same address followed has
+   * ordered; they are not among the visitors.
+   */
+  halves(experiment: string): Promise<TestHalves>;
+}
+
+/** Keeps a training between its steps, so that it goes on after a crash where it was. Rejects when it cannot. */
+export interface TrainingStates {
+  /** The training of a moment as it was saved last; null: never, or no longer. */
+  load(startedAtMs: number): Promise<SavedTraining | null>;
+  save(training: SavedTraining): Promise<void>;
+  clear(startedAtMs: number): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { DocumentSignals } from '../../commerce/search/document.ts';
+import type { SellingSignals } from '../../commerce/search/document.ts';
 import type { RankingRule, RankingRules } from '../../commerce/search/ranking-rules.ts';
 
 /** A line of words that mean the same; in every language when it names none. */
@@ -28,7 +28,7 @@ export interface SearchRecords {
   deleteSynonyms(id: number): Promise<boolean>;
   saveWeights(ranking: Pick<RankingRules, 'weights' | 'newnessHalfLifeDays'>): Promise<void>;
   /** Popularity with decay, conversion and margin of products, in one statement; what is not known of one is absent. */
-  signals(
-    productIds: readonly number[],
-  ): Promise<ReadonlyMap<number, Pick<DocumentSignals, 'popularity' | 'conversion' | 'margin'>>>;
+  signals(productIds: readonly number[]): Promise<ReadonlyMap<number, SellingSignals>>;
+  /** The same of every product on sale whose number leaves `share` when divided by `shares`. */
+  signalsOfShare(share: number, shares: number): Promise<ReadonlyMap<number, SellingSignals>>;
 }

@@ -1,4 +1,4 @@
-import type { SearchDocument } from '../../commerce/search/document.ts';
+import type { SearchDocument, SellingSignals } from '../../commerce/search/document.ts';
 import type { RankingRules } from '../../commerce/search/ranking-rules.ts';
 import type { Suggestion } from '../../commerce/search/search-engine.ts';
 import type { SearchRequest, SearchResponse } from '../../commerce/search/search-request.ts';
@@ -25,6 +25,12 @@ export type SearchFailure = { readonly ok: false; readonly reason: 'empty' | 'un
 export type SearchOutcome = ({ readonly ok: true } & SearchResponse) | SearchFailure;
 export type SuggestOutcome = ({ readonly ok: true } & Suggestion) | SearchFailure;
 
+/** How a product sells. */
+export interface SellingOf {
+  readonly id: number;
+  readonly signals: SellingSignals;
+}
+
 /**
  * A search engine with one index per language. Reading never rejects; writing rejects when the engine cannot be reached, so that the queue delivers again.
  */
@@ -35,6 +41,8 @@ export interface Search {
   suggest(request: SearchRequest): Promise<SuggestOutcome>;
   /** Writes documents and removes others; both are so when it resolves. */
   change(locale: string, documents: readonly SearchDocument[], removed: readonly number[]): Promise<void>;
+  /** Brings the signals of products to what the records say, and nothing else of them; answers the ids that are not in the index. */
+  refreshSignals(locale: string, selling: readonly SellingOf[]): Promise<readonly number[]>;
   /** Makes the index anew from all documents while the old one answers; what is not among them is gone after it. Answers how many there are. */
   rebuild(locale: string, batches: DocumentBatches): Promise<number>;
   configure(locale: string, settings: SearchSettings): Promise<void>;

@@ -115,6 +115,8 @@ export interface PreviewRequest {
   readonly limit: number;
   /** Weights to try out; null: those that are set. */
   readonly weights: SignalWeights | null;
+  /** Null: as it is set. */
+  readonly newnessHalfLifeDays: number | null;
   /** A rule to try out beside those that are set; null: none. */
   readonly rule: RuleDraft | null;
 }
@@ -124,7 +126,7 @@ export async function previewSearch(deps: IndexSearchDeps, wanted: PreviewReques
   const { ranking } = await deps.searchRecords.read();
   const tried: RankingRules = {
     weights: wanted.weights ?? ranking.weights,
-    newnessHalfLifeDays: ranking.newnessHalfLifeDays,
+    newnessHalfLifeDays: wanted.newnessHalfLifeDays ?? ranking.newnessHalfLifeDays,
     rules: wanted.rule ? [...ranking.rules, { id: 0, ...wanted.rule }] : ranking.rules,
   };
   const { locale, query, collectionId, limit } = wanted;

@@ -2,8 +2,8 @@ import type { SearchDocument } from '../../commerce/search/document.ts';
 import type { Catalogue } from '../ports/catalogue.ts';
 import type { Ids } from '../ports/clock.ts';
 import type { EventSender } from '../ports/outbox.ts';
-import type { Search } from '../ports/search.ts';
-import type { SearchRecords } from '../ports/search-records.ts';
+import type { Search, SearchSettings } from '../ports/search.ts';
+import type { SearchConfiguration, SearchRecords } from '../ports/search-records.ts';
 import { searchDocument } from './search-documents.ts';
 
 /** What keeping the search index needs. */
@@ -87,17 +87,46 @@ export async function rebuildAllSearch(
   return done;
 }
 
-/** Builds the languages that have no index yet: a new shop's first minute, a language just added. */
-export async function buildMissingSearch(deps: IndexSearchDeps): Promise<void> {
+/** Products are looked at again in so many shares, one a minute: each once an hour. */
+const SHARES = 60;
+const MINUTE_MS = 60_000;
+
+/**
+ * Brings a sixtieth of the products to what the records say of how they sell, so that popularity fades and conversion and margins move without an edit, each
+ * product within the hour. Products that an index lacks are indexed. Which share is due follows from the moment alone: a round that fails or is left out loses nothing but
+ * its hour. Rejects when it could not be done.
+ */
+export async function refreshSignals(deps: IndexSearchDeps, nowMs: number): Promise<void> {
+  const signals = await deps.searchRecords.signalsOfShare(Math.floor(nowMs / MINUTE_MS) % SHARES, SHARES);
+  if (signals.size === 0) return;
+  const selling = [...signals].map(([id, own]) => ({ id, signals: own }));
+  const missing = new Set<number>();
   for (const locale of await localesOf(deps))
-    if ((await deps.search.status(locale)).builtAtMs === null) await rebuildSearch(deps, locale);
+    for (const id of await deps.search.refreshSignals(locale, selling)) missing.add(id);
+  if (missing.size > 0) await indexProducts(deps, [...missing]);
+}
+
+/** Builds those of the shop's languages that have no index yet: a new shop's first search, a language just added. All when none is named; answers how many were built. */
+export async function buildMissingSearch(deps: IndexSearchDeps, locales?: ReadonlySet<string>): Promise<number> {
+  let built = 0;
+  for (const locale of await localesOf(deps)) {
+    if (locales && !locales.has(locale)) continue;
+    if ((await deps.search.status(locale)).builtAtMs !== null) continue;
+    await rebuildSearch(deps, locale);
+    built += 1;
+  }
+  return built;
 }
 
 /** Tells indexes what merchants set; all languages when none is named. */
 export async function configureSearch(deps: IndexSearchDeps, locales?: readonly string[]): Promise<void> {
-  const { ranking, synonyms } = await deps.searchRecords.read();
-  for (const locale of locales ?? (await localesOf(deps))) {
-    const lines = synonyms.filter((one) => one.locale === null || one.locale === locale).map((one) => one.line);
-    await deps.search.configure(locale, { ranking, synonyms: lines });
-  }
+  const configuration = await deps.searchRecords.read();
+  for (const locale of locales ?? (await localesOf(deps)))
+    await deps.search.configure(locale, settingsIn(configuration, locale));
 }
+
+/** What is set for a language. */
+export const settingsIn = ({ ranking, synonyms }: SearchConfiguration, locale: string): SearchSettings => ({
+  ranking,
+  synonyms: synonyms.filter((one) => one.locale === null || one.locale === locale).map((one) => one.line),
+});

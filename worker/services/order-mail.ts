@@ -18,6 +18,7 @@ export interface OrderMailDeps {
   shopName(): Promise<string>;
   /** Products that go with some, in a language and currency; missing: the mail names none. */
   goesWith?(order: {
+    readonly orderId: number;
     readonly productIds: readonly number[];
     readonly language: string;
     readonly currency: string;
@@ -229,7 +230,8 @@ export async function mailPlacedOrders(deps: OrderMailDeps, orderIds: readonly n
   for (const order of found) {
     const productIds = order.lines.flatMap((line) => line.productId ?? []);
     const { currency, locale } = order;
-    const also = (await deps.goesWith?.({ productIds, language: locale.slice(0, 2), currency })) ?? [];
+    const also =
+      (await deps.goesWith?.({ orderId: order.id, productIds, language: locale.slice(0, 2), currency })) ?? [];
     await deps.mail.send(orderPlacedMail(order, { name, origin: deps.origin, from: deps.from }, also));
   }
 }

@@ -1,6 +1,6 @@
-import { type Half, type Uplift, upliftOf } from '../../commerce/recommendations/experiment.ts';
+import { type Half, type ShelfName, type Uplift, upliftOf } from '../../commerce/recommendations/experiment.ts';
 import type { Reason } from '../../commerce/recommendations/rerank.ts';
-import type { RecommendationRecords, TrainingRun } from '../ports/recommendations.ts';
+import type { RecommendationRecords, TrainingRun, TwoHalves } from '../ports/recommendations.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import type { LearnedCache } from './recommend.ts';
 import { recommend } from './recommend-products.ts';
@@ -69,18 +69,32 @@ export interface RecommendationStatus {
   readonly experiment: ExperimentReport | null;
 }
 
-export interface ExperimentReport {
-  readonly name: string;
+interface TestedHalves {
   readonly control: Half;
   readonly learned: Half;
   /** Null while nothing can be said. */
   readonly uplift: Uplift | null;
 }
+export interface ShelfReport extends TestedHalves {
+  readonly shelf: ShelfName;
+}
+/** What a test says of all visitors together, and of each shelf that it shows its halves on. */
+export interface ExperimentReport extends TestedHalves {
+  readonly name: string;
+  readonly shelves: readonly ShelfReport[];
+}
+
+const reported = <T extends TwoHalves>(halves: T): T & TestedHalves => ({
+  ...halves,
+  uplift: upliftOf(halves.control, halves.learned),
+});
+const NOBODY: TwoHalves = { control: { exposed: 0, ordered: 0 }, learned: { exposed: 0, ordered: 0 } };
 
 /** The last training, and what the running A/B test says so far. */
 export async function readStatus(records: RecommendationRecords): Promise<RecommendationStatus> {
   const [lastRun, { experiment }] = await Promise.all([records.lastRun(), records.learned()]);
   if (experiment === null) return { lastRun, experiment: null };
-  const [control, learned] = await records.halves(experiment);
-  return { lastRun, experiment: { name: experiment, control, learned, uplift: upliftOf(control, learned) } };
+  const { visitors, shelves } = await records.halves(experiment.name);
+  const all = experiment.shelves.map((shelf) => shelves.find((one) => one.shelf === shelf) ?? { shelf, ...NOBODY });
+  return { lastRun, experiment: { name: experiment.name, ...reported(visitors), shelves: all.map(reported) } };
 }

@@ -1,7 +1,8 @@
 import { type Money, money } from '../../commerce/money/money.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import type { LearnedCache } from './recommend.ts';
-import { recommend } from './recommend-products.ts';
+import { recommend, tested } from './recommend-products.ts';
 
 /** A product that a mail may name. */
 export interface MailedProduct {
@@ -19,15 +20,27 @@ const withoutBackground = () => undefined;
  * what else there is.
  */
 export async function goesWithOrder(
-  deps: { readonly catalogue: CatalogueCache; readonly learned: LearnedCache },
-  order: { readonly productIds: readonly number[]; readonly language: string; readonly currency: string },
+  deps: { readonly catalogue: CatalogueCache; readonly learned: LearnedCache; readonly clock: Clock },
+  order: {
+    readonly orderId: number;
+    readonly productIds: readonly number[];
+    readonly language: string;
+    readonly currency: string;
+  },
   most: number,
 ): Promise<readonly MailedProduct[]> {
   if (order.productIds.length === 0) return [];
   try {
     const snapshot = await deps.catalogue.listed(withoutBackground);
     const learned = await deps.learned.get(withoutBackground);
-    const found = recommend({ kind: 'together', productIds: order.productIds }, learned, snapshot, most * 2);
+    const { wish, exposure } = tested(
+      { kind: 'together', productIds: order.productIds },
+      'mail',
+      `order:${order.orderId}`,
+      learned.experiment,
+    );
+    if (exposure) await deps.learned.records.expose([{ ...exposure, atMs: deps.clock.nowMs() }]);
+    const found = recommend(wish, learned, snapshot, most * 2);
     return found
       .flatMap(({ id }) => {
         const product = snapshot.byId.get(id);

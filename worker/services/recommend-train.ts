@@ -1,7 +1,14 @@
-import type { EaseState } from '../../commerce/recommendations/ease.ts';
-import { beginLearning, learnedFrom, MOST_PRODUCTS, type Training } from '../../commerce/recommendations/learn.ts';
+import { type EaseState, stepEase } from '../../commerce/recommendations/ease.ts';
+import {
+  beginLearning,
+  isLearned,
+  learnedFrom,
+  learnStep,
+  MOST_PRODUCTS,
+  type Training,
+} from '../../commerce/recommendations/learn.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { RecommendationRecords, TrainingRun } from '../ports/recommendations.ts';
+import type { RecommendationRecords, TrainingRun, TrainingStates } from '../ports/recommendations.ts';
 
 const DAY_MS = 86_400_000;
 /** Looked at: two years of orders, and what visitors did as long as it is kept. */
@@ -46,6 +53,56 @@ export async function publishTraining(
   };
   await deps.records.publish(learned, run);
   return run;
+}
+
+/** Runs a named part of a training, tried again on its own until it answers; an answer is kept, so a part that is done is not done again. */
+export type RunStep = (name: string, work: () => Promise<number>) => Promise<number>;
+
+/** Pivots that one step sweeps: some seconds of processor time at the model's largest. */
+export const PIVOTS_TOGETHER = 512;
+
+/**
+ * A whole training in steps, none of which does more than a part of the model; between them its state is saved, so that it goes on after a crash with the step it
+ * was in. A state that was lost is made anew: the same interactions give the same model. Answers how many products were learned. Rejects when a step does.
+ */
+export async function trainInSteps(
+  deps: {
+    readonly records: Pick<RecommendationRecords, 'prune' | 'interactions' | 'publish'>;
+    readonly states: TrainingStates;
+    readonly clock: Clock;
+  },
+  untilMs: number,
+  room: TrainingRoom,
+  step: RunStep,
+  pivotsTogether = PIVOTS_TOGETHER,
+): Promise<number> {
+  const { records, states } = deps;
+  const begin = (saved: EaseState | null = null) => beginTraining(records, untilMs, room, saved);
+  await step('forget old events', () => records.prune(untilMs - EVENTS_KEPT_MS));
+  const width = await step('count what goes together', async () => {
+    const { model } = await begin();
+    await states.save({ startedAtMs: untilMs, model });
+    return model.width;
+  });
+  for (let from = 0; from < width; from += pivotsTogether) {
+    const until = Math.min(width, from + pivotsTogether);
+    await step(`learn products ${from + 1} to ${until}`, async () => {
+      let model = (await states.load(untilMs))?.model ?? (await begin()).model;
+      while (model.pivot < until && model.pivot < model.width) model = stepEase(model);
+      await states.save({ startedAtMs: untilMs, model });
+      return model.pivot;
+    });
+  }
+  const products = await step('publish', async () => {
+    let training = await begin((await states.load(untilMs))?.model ?? null);
+    while (!isLearned(training)) training = learnStep(training);
+    return (await publishTraining(deps, training)).products;
+  });
+  await step('tidy up', async () => {
+    await states.clear(untilMs);
+    return 0;
+  });
+  return products;
 }
 
 /** What a training is asked for with. */

@@ -1,9 +1,6 @@
 import { plainText } from '../../commerce/catalogue/plain-text.ts';
-import type { SearchDocument } from '../../commerce/search/document.ts';
+import type { SearchDocument, SellingSignals } from '../../commerce/search/document.ts';
 import type { ProductRecord, Translations } from '../ports/catalogue.ts';
-
-/** What is known of a product beside its record. */
-export type ProductSignals = Pick<SearchDocument['signals'], 'popularity' | 'conversion' | 'margin'>;
 
 /** Kinds of metafields whose value is text worth finding. */
 const TEXT_KINDS = /^(list\.)?(single_line_text_field|multi_line_text_field|rich_text_field)$/;
@@ -22,7 +19,7 @@ function categoriesOf(path: string | null): readonly string[] {
 }
 
 /** A product as search engines are given it in a language; original words find it too. */
-export function searchDocument(product: ProductRecord, locale: string, signals: ProductSignals): SearchDocument {
+export function searchDocument(product: ProductRecord, locale: string, signals: SellingSignals): SearchDocument {
   const word = (field: string, original: string) => inLanguage(product.translations, locale, field, original);
   const options = product.options.filter((option) => option.name !== 'Title');
   const title = word('title', product.title);

@@ -12,6 +12,21 @@ interface Half {
   readonly ordered: number;
 }
 
+/** What a test says of its two halves. */
+export interface TestedHalves {
+  readonly control: Half;
+  readonly learned: Half;
+  readonly uplift: { readonly uplift: number; readonly low: number; readonly high: number } | null;
+}
+
+/** Where a test can show its halves. */
+export const SHELVES = [
+  { value: 'FOR_YOU', label: 'For you', where: 'home page and empty bag' },
+  { value: 'PRODUCT', label: 'Goes with it', where: 'product pages' },
+  { value: 'CART', label: 'Bought together', where: 'beside the bag' },
+  { value: 'MAIL', label: 'Order mails', where: 'counted by orders' },
+] as const;
+
 export interface AdminRecommendations {
   readonly recommendationStatus: {
     readonly lastTraining: {
@@ -20,12 +35,12 @@ export interface AdminRecommendations {
       readonly customers: number;
       readonly products: number;
     } | null;
-    readonly test: {
-      readonly name: string;
-      readonly control: Half;
-      readonly learned: Half;
-      readonly uplift: { readonly uplift: number; readonly low: number; readonly high: number } | null;
-    } | null;
+    readonly test:
+      | (TestedHalves & {
+          readonly name: string;
+          readonly shelves: readonly (TestedHalves & { readonly shelf: string })[];
+        })
+      | null;
   };
   readonly products: { readonly nodes: readonly NamedProduct[] };
   readonly controls?: {
@@ -36,11 +51,13 @@ export interface AdminRecommendations {
   };
 }
 
+const HALVES = 'control { exposed ordered } learned { exposed ordered } uplift { uplift low high }';
+
 /** Everything the page shows; with the wishes for a product when one is chosen. */
 export const RECOMMENDATIONS_QUERY = `query Recommendations($id: ID!, $chosen: Boolean!) {
   recommendationStatus {
     lastTraining { finishedAt interactions customers products }
-    test { name control { exposed ordered } learned { exposed ordered } uplift { uplift low high } }
+    test { name ${HALVES} shelves { shelf ${HALVES} } }
   }
   products(first: 250) { nodes { id title } }
   controls: productRecommendationControls(productId: $id) @include(if: $chosen) {
@@ -53,7 +70,7 @@ const SET = `mutation Set($id: ID!, $pinned: [ID!]!, $blocked: [ID!]!) {
   done: productRecommendationsSet(productId: $id, pinnedIds: $pinned, blockedIds: $blocked) { ${ERRORS} }
 }`;
 const TRAIN = `mutation Train { done: recommendationsTrain { ${ERRORS} } }`;
-const TEST = `mutation Test($name: String) { done: recommendationTestSet(name: $name) { ${ERRORS} } }`;
+const TEST = `mutation Test($name: String, $shelves: [RecommendationShelf!]) { done: recommendationTestSet(name: $name, shelves: $shelves) { ${ERRORS} } }`;
 
 async function act(page: AdminPageContext, query: string, variables: object, done: string): Promise<ActResult> {
   const answer = await askAdmin<{ done: { userErrors: readonly UserError[] } | null }>(page, query, { ...variables });
@@ -69,7 +86,7 @@ export async function actOnRecommendations(page: AdminPageContext, form: FormDat
     case 'train':
       return act(page, TRAIN, {}, 'Training has begun. Pages show its result within minutes.');
     case 'test-begin':
-      return act(page, TEST, { name: text('name') }, 'The test has begun.');
+      return act(page, TEST, { name: text('name'), shelves: form.getAll('shelf').map(String) }, 'The test has begun.');
     case 'test-end':
       return act(page, TEST, { name: null }, 'The test has ended. Everybody sees what was learned.');
     case 'wishes': {

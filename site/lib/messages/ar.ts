@@ -84,6 +84,8 @@ export const ar = {
   suggestBrands: 'الصانعون',
   noSuggestions: 'لا اقتراحات؛ اضغط Enter للبحث.',
   didYouMean: 'هل تقصد',
+  shownInstead: (typed: string) => ['نعرض نتائج ', ` بدلًا من «${isolated(typed)}».`],
+  questionMark: '؟',
   popularSearches: 'يُبحث عنه كثيرًا',
   voiceSearch: 'ابحث بصوتك',
   voiceListening: 'نستمع إليك…',
@@ -140,6 +142,9 @@ export const ar = {
   forYou: 'لك',
   buyAgain: 'اشترِ مرة أخرى',
   boughtTogether: 'تُشترى معًا غالبًا',
+  ourChoice: 'من اختيارنا',
+  boughtWith: (title: string) => `يُشترى مع ${title}`,
+  likedWith: (title: string) => `يُحَبّ مع ${title}`,
   becauseOf: (title: string) => `لأنك شاهدت ${title}`,
   consentTitle: 'هل نتذكر ما تتصفحه؟',
   consentText:

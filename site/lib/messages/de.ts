@@ -70,6 +70,8 @@ export const de = {
   suggestBrands: 'Hersteller',
   noSuggestions: 'Keine Vorschläge; die Eingabetaste sucht.',
   didYouMean: 'Meintest du',
+  shownInstead: (typed: string) => ['Ergebnisse für ', ` statt „${typed}“.`],
+  questionMark: '?',
   popularSearches: 'Oft gesucht',
   voiceSearch: 'Mit der Stimme suchen',
   voiceListening: 'Ich höre zu …',
@@ -118,6 +120,9 @@ export const de = {
   forYou: 'Für dich',
   buyAgain: 'Noch einmal kaufen',
   boughtTogether: 'Oft zusammen gekauft',
+  ourChoice: 'Von uns ausgesucht',
+  boughtWith: (title: string) => `Zusammen gekauft mit ${title}`,
+  likedWith: (title: string) => `Gefällt mit ${title}`,
   becauseOf: (title: string) => `Weil du dir ${title} angesehen hast`,
   consentTitle: 'Dürfen wir uns merken, was du dir ansiehst?',
   consentText:

@@ -72,6 +72,9 @@ export const en = {
   suggestBrands: 'Makers',
   noSuggestions: 'No suggestions; press Enter to search.',
   didYouMean: 'Did you mean',
+  /** Around the correction that is shown instead of what was typed. */
+  shownInstead: (typed: string): readonly [string, string] => ['Showing results for ', ` instead of “${typed}”.`],
+  questionMark: '?',
   popularSearches: 'Often searched for',
   voiceSearch: 'Search by voice',
   voiceListening: 'Listening …',
@@ -121,6 +124,9 @@ export const en = {
   forYou: 'For you',
   buyAgain: 'Buy again',
   boughtTogether: 'Often bought together',
+  ourChoice: 'Chosen by us',
+  boughtWith: (title: string) => `Bought together with ${title}`,
+  likedWith: (title: string) => `Liked with ${title}`,
   becauseOf: (title: string) => `Because you looked at ${title}`,
   consentTitle: 'May we remember what you look at?',
   consentText:

@@ -71,6 +71,8 @@ export const fr = {
   suggestBrands: 'Fabricants',
   noSuggestions: 'Aucune suggestion ; la touche Entrée lance la recherche.',
   didYouMean: 'Vouliez-vous dire',
+  shownInstead: (typed: string) => ['Résultats pour ', ` au lieu de « ${typed} ».`],
+  questionMark: ' ?',
   popularSearches: 'Souvent recherché',
   voiceSearch: 'Rechercher à la voix',
   voiceListening: 'Je vous écoute…',
@@ -120,6 +122,9 @@ export const fr = {
   forYou: 'Pour vous',
   buyAgain: 'Racheter',
   boughtTogether: 'Souvent achetés ensemble',
+  ourChoice: 'Notre choix',
+  boughtWith: (title: string) => `Acheté avec ${title}`,
+  likedWith: (title: string) => `Apprécié avec ${title}`,
   becauseOf: (title: string) => `Parce que vous avez regardé ${title}`,
   consentTitle: 'Pouvons-nous retenir ce que vous regardez ?',
   consentText:

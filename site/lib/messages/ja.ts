@@ -70,6 +70,8 @@ export const ja = {
   suggestBrands: 'つくり手',
   noSuggestions: '候補はありません。Enterキーで検索します。',
   didYouMean: 'もしかして',
+  shownInstead: (typed: string) => [`「${typed}」ではなく「`, '」の検索結果を表示しています。'],
+  questionMark: '？',
   popularSearches: 'よく検索される言葉',
   voiceSearch: '音声で検索',
   voiceListening: '聞き取っています…',
@@ -118,6 +120,9 @@ export const ja = {
   forYou: 'あなたへ',
   buyAgain: 'もう一度買う',
   boughtTogether: 'よく一緒に購入されています',
+  ourChoice: '店のおすすめ',
+  boughtWith: (title: string) => `「${title}」と一緒に購入`,
+  likedWith: (title: string) => `「${title}」と一緒に人気`,
   becauseOf: (title: string) => `「${title}」をご覧になったので`,
   consentTitle: 'ご覧になった商品を記憶してもよろしいですか。',
   consentText:

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { type RunningTest, SHELVES } from '../../../commerce/recommendations/experiment.ts';
 import type { LearnedProduct } from '../../../commerce/recommendations/learn.ts';
 import type { Neighbours } from '../../../commerce/recommendations/neighbours.ts';
 import type { Controls, Learned } from '../../../commerce/recommendations/recommend.ts';
@@ -29,7 +30,13 @@ interface ServedRow {
     margin: number | null,
   ])[];
   readonly controls: readonly (readonly [productId: number, otherId: number, control: 'pin' | 'block'])[];
-  readonly experiment: string | null;
+  readonly experiment: RunningTest | null;
+}
+interface HalfRow extends Record<string, unknown> {
+  readonly shelf: string | null;
+  readonly variant: number;
+  readonly exposed: number;
+  readonly ordered: number;
 }
 type InteractionRow = readonly [customer: string, basket: string, item: number, weight: number, atMs: number];
 type Pairs = readonly (readonly [number, number])[];
@@ -160,7 +167,7 @@ export function neonRecommendations(db: Db): RecommendationRecords {
         'products', coalesce((select json_agg(json_build_array(r.product_id, r.related, r.together, r.trend, r.margin_bps)) from
           (select * from recommendations order by trend desc, product_id limit ${MOST_PRODUCTS}) r), '[]'::json),
         'controls', coalesce((select json_agg(json_build_array(c.product_id, c.other_id, c.control) order by c.product_id, c.position, c.other_id) from recommendation_controls c), '[]'::json),
-        'experiment', (select s.experiment from recommendation_settings s)) as served`);
+        'experiment', (select json_build_object('name', s.experiment, 'shelves', to_json(s.experiment_shelves)) from recommendation_settings s where s.experiment is not null)) as served`);
       return learnedFrom(rows[0]?.served ?? { products: [], controls: [], experiment: null });
     },
     async lastRun() {
@@ -211,8 +218,12 @@ export function neonRecommendations(db: Db): RecommendationRecords {
         throw error;
       }
     },
-    async setExperiment(name, atMs) {
-      const set = { experiment: name, experimentSince: name === null ? null : new Date(atMs) };
+    async setExperiment(test, atMs) {
+      const set = {
+        experiment: test?.name ?? null,
+        experimentSince: test === null ? null : new Date(atMs),
+        ...(test === null ? {} : { experimentShelves: [...test.shelves] }),
+      };
       await db
         .insert(recommendationSettings)
         .values({ id: 1, ...set })
@@ -226,15 +237,29 @@ export function neonRecommendations(db: Db): RecommendationRecords {
         .onConflictDoNothing();
     },
     async halves(experiment) {
-      const { rows } = await db.execute<{ variant: number; exposed: number; ordered: number }>(sql`
-        select x.variant, count(*)::int as exposed,
-          count(*) filter (where exists (select from shopper_events e where e.visitor = x.visitor and e.kind = 'order' and e.at >= x.at))::int as ordered
-        from experiment_exposures x where x.experiment = ${experiment} group by x.variant`);
-      const half = (variant: number) => {
-        const row = rows.find((one) => Number(one.variant) === variant);
+      const { rows } = await db.execute<HalfRow>(sql`
+        with seen as (
+          select x.shelf, x.variant, x.visitor, case when x.shelf = 'mail'
+            then exists (select from orders o join orders later on later.email = o.email and later.placed_at > x.at and later.cancelled_at is null
+              where o.id = substr(x.visitor, 7)::bigint)
+            else exists (select from shopper_events e where e.visitor = x.visitor and e.kind = 'order' and e.at >= x.at) end as ordered
+          from experiment_exposures x where x.experiment = ${experiment})
+        select shelf::text, variant, count(*)::int as exposed, count(*) filter (where ordered)::int as ordered from seen group by shelf, variant
+        union all
+        select null, variant, count(*)::int, count(*) filter (where ordered)::int from (
+          select variant, visitor, bool_or(ordered) as ordered from seen where shelf <> 'mail' group by variant, visitor) one group by variant`);
+      const half = (shelf: string | null, variant: number) => {
+        const row = rows.find((one) => one.shelf === shelf && Number(one.variant) === variant);
         return { exposed: row?.exposed ?? 0, ordered: row?.ordered ?? 0 };
       };
-      return [half(0), half(1)];
+      const both = (shelf: string | null) => ({ control: half(shelf, 0), learned: half(shelf, 1) });
+      return {
+        visitors: both(null),
+        shelves: SHELVES.filter((shelf) => rows.some((one) => one.shelf === shelf)).map((shelf) => ({
+          shelf,
+          ...both(shelf),
+        })),
+      };
     },
   };
 }

@@ -1,4 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
+import type { SellingSignals } from '../../../commerce/search/document.ts';
 import { DEFAULT_RANKING, type RankingRule, type SignalWeights } from '../../../commerce/search/ranking-rules.ts';
 import type { Db } from '../../../db/client.ts';
 import { searchRules, searchSettings, searchSynonyms } from '../../../db/schema/search.ts';
@@ -108,35 +109,45 @@ export function neonSearchRecords(db: Db): SearchRecords {
     async signals(productIds) {
       if (productIds.length === 0) return new Map();
       const ids = `{${productIds.filter((id) => Number.isSafeInteger(id)).join(',')}}`;
-      const { rows } = await db.execute<{
-        id: number | string;
-        units: number | string;
-        views: number | string;
-        orders: number | string;
-        margin: number | string | null;
-      }>(sql`select p.id,
-        coalesce((select sum(l.quantity * power(2, -extract(epoch from now() - o.placed_at) / 86400 / ${HALF_LIFE_DAYS}::int))
-          from order_lines l join orders o on o.id = l.order_id join variants v on v.id = l.variant_id where v.product_id = p.id), 0)
-        + coalesce((select sum(d.units * power(2, -(current_date - d.day)::float8 / ${HALF_LIFE_DAYS}::int)) from sales_days d join variants v on v.id = d.variant_id where v.product_id = p.id), 0) as units,
-        (select count(*) from shopper_events e where e.product_id = p.id and e.kind = 'view') as views,
-        (select count(*) from shopper_events e where e.product_id = p.id and e.kind = 'order') as orders,
-        (select avg(1 - i.cost_minor::float8 / nullif(r.amount_minor, 0)) from variants v join supplier_items i on i.variant_id = v.id join suppliers u on u.id = i.supplier_id
-          join prices r on r.variant_id = v.id and r.currency = u.currency where v.product_id = p.id) as margin
-        from products p where p.id = any(${ids}::bigint[])`);
-      return new Map(
-        rows.map((row) => {
-          const views = Number(row.views);
-          const margin = row.margin === null ? null : Number(row.margin);
-          return [
-            Number(row.id),
-            {
-              popularity: Number(row.units),
-              ...(views > 0 ? { conversion: (Number(row.orders) + PRIOR_ORDERS) / (views + PRIOR_VIEWS) } : {}),
-              ...(margin === null ? {} : { margin: Math.max(0, Math.min(1, margin)) }),
-            },
-          ] as const;
-        }),
-      );
+      return signalsOf(db, sql`p.id = any(${ids}::bigint[])`);
     },
+    signalsOfShare: (share, shares) =>
+      signalsOf(db, sql`p.status = 'active' and p.published_at <= now() and p.id % ${shares}::int = ${share}::int`),
   };
+}
+
+/** How products sell, of those that a condition on `p` takes. What a unit costs is said with the variant, else by its suppliers. */
+async function signalsOf(db: Db, condition: SQL): Promise<ReadonlyMap<number, SellingSignals>> {
+  const { rows } = await db.execute<{
+    id: number | string;
+    units: number | string;
+    views: number | string;
+    orders: number | string;
+    margin: number | string | null;
+  }>(sql`select p.id,
+    coalesce((select sum(l.quantity * power(2, -extract(epoch from now() - o.placed_at) / 86400 / ${HALF_LIFE_DAYS}::int))
+      from order_lines l join orders o on o.id = l.order_id join variants v on v.id = l.variant_id where v.product_id = p.id and o.cancelled_at is null), 0)
+    + coalesce((select sum(d.units * power(2, -(current_date - d.day)::float8 / ${HALF_LIFE_DAYS}::int)) from sales_days d join variants v on v.id = d.variant_id where v.product_id = p.id), 0) as units,
+    (select count(*) from shopper_events e where e.product_id = p.id and e.kind = 'view') as views,
+    (select count(*) from shopper_events e where e.product_id = p.id and e.kind = 'order') as orders,
+    (select avg(1 - c.cost::float8 / nullif(r.amount_minor, 0)) from variants v cross join lateral (
+        select v.unit_cost_minor as cost, v.unit_cost_currency as currency where v.unit_cost_minor is not null
+        union all select i.cost_minor, u.currency from supplier_items i join suppliers u on u.id = i.supplier_id
+          where i.variant_id = v.id and v.unit_cost_minor is null) c
+      join prices r on r.variant_id = v.id and r.currency = c.currency where v.product_id = p.id) as margin
+    from products p where ${condition}`);
+  return new Map(
+    rows.map((row) => {
+      const views = Number(row.views);
+      const margin = row.margin === null ? null : Number(row.margin);
+      return [
+        Number(row.id),
+        {
+          popularity: Number(row.units),
+          ...(views > 0 ? { conversion: (Number(row.orders) + PRIOR_ORDERS) / (views + PRIOR_VIEWS) } : {}),
+          ...(margin === null ? {} : { margin: Math.max(0, Math.min(1, margin)) }),
+        },
+      ] as const;
+    }),
+  );
 }

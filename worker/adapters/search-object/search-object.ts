@@ -3,6 +3,7 @@ import type { Search } from '../../ports/search.ts';
 
 /** Documents sent to the object at once: a call's arguments are copied whole. */
 const TOGETHER = 200;
+const SIGNALS_TOGETHER = 2_000;
 
 /** The Search port over one SearchIndex object per language. `report` is told of every failure to read. */
 export function searchObjects(
@@ -27,6 +28,12 @@ export function searchObjects(
       const index = indexOf(locale);
       for (let at = 0; at === 0 || at < documents.length; at += TOGETHER)
         await index.change(locale, documents.slice(at, at + TOGETHER), at === 0 ? removed : []);
+    },
+    async refreshSignals(locale, selling) {
+      const missing: number[] = [];
+      for (let at = 0; at < selling.length; at += SIGNALS_TOGETHER)
+        missing.push(...(await indexOf(locale).refreshSignals(locale, selling.slice(at, at + SIGNALS_TOGETHER))));
+      return missing;
     },
     async rebuild(locale, batches) {
       const index = indexOf(locale);

@@ -175,6 +175,7 @@ export class SearchPlan {
       hits: [...own, ...(offset + own.length >= found ? behind : [])].map((hit) => this.#hit(hit)),
       facets: this.#request.facets.map((name) => this.#facet(name, facetAnswers)),
       didYouMean: null,
+      isCorrected: false,
     };
   }
 

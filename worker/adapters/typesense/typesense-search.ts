@@ -3,7 +3,7 @@ import type { SearchDocument } from '../../../commerce/search/document.ts';
 import { type RankingRules, TEXT_ONLY_RANKING } from '../../../commerce/search/ranking-rules.ts';
 import type { SearchRequest, SearchResponse } from '../../../commerce/search/search-request.ts';
 import { languageOf } from '../../../commerce/search/tokenise.ts';
-import type { DocumentBatches, Search, SearchFailure, SearchSettings } from '../../ports/search.ts';
+import type { DocumentBatches, Search, SearchFailure, SearchSettings, SellingOf } from '../../ports/search.ts';
 import { answerSchema, SearchPlan, type TypesenseAnswer } from './search-plan.ts';
 import { abilitiesOf, type TypesenseAbilities } from './typesense-abilities.ts';
 import { SEARCHED, typesenseProduct } from './typesense-fields.ts';
@@ -18,14 +18,19 @@ export interface TypesenseOptions {
   readonly nowMs: () => number;
   readonly report: (line: string, error: unknown) => void;
   readonly timeoutSeconds?: number;
+  /** What merchants set of a language, for isolates that were not told: synonyms are in the cluster, rules and weights come with each search. */
+  readonly settingsOf?: (locale: string) => Promise<SearchSettings>;
 }
 
 interface Remembered {
   settings: SearchSettings;
+  /** When they were set or read; they are read again after a minute. */
+  settingsAtMs: number;
   /** Fields of the collection behind the alias; null: to be asked. */
   fields: ReadonlySet<string> | null;
 }
 
+const SETTINGS_FRESH_MS = 60_000;
 /** Documents deleted at once. */
 const DELETED_TOGETHER = 250;
 const LOCALES_WITHOUT_BLANKS = new Set(['ja', 'zh', 'th', 'ko']);
@@ -90,6 +95,28 @@ export class TypesenseSearch implements Search {
     this.#remembered(locale).fields = null;
   }
 
+  /** Only popularity is kept of how products sell: what sorts is decided by the server. */
+  async refreshSignals(locale: string, selling: readonly SellingOf[]): Promise<readonly number[]> {
+    const alias = this.aliasOf(locale);
+    if (selling.length === 0 || (await this.#target(alias)) === null) return [];
+    const missing: number[] = [];
+    for (let at = 0; at < selling.length; at += IMPORT_TOGETHER) {
+      const some = selling.slice(at, at + IMPORT_TOGETHER);
+      const outcomes = await this.client
+        .collections(alias)
+        .documents()
+        .import(
+          some.map(({ id, signals }) => ({ id: String(id), popularity: signals.popularity ?? 0 })),
+          { action: 'update', throwOnFail: false },
+        );
+      outcomes.forEach(({ success }, index) => {
+        const one = some[index];
+        if (!success && one) missing.push(one.id);
+      });
+    }
+    return missing;
+  }
+
   async rebuild(locale: string, batches: DocumentBatches): Promise<number> {
     const alias = this.aliasOf(locale);
     const before = await this.#target(alias);
@@ -101,7 +128,8 @@ export class TypesenseSearch implements Search {
       count += documents.length;
     }
     const remembered = this.#remembered(locale);
-    await writeSettings(this.client, name, alias, remembered.settings, languageOf(locale), await this.abilities());
+    const settings = await this.#settings(locale);
+    await writeSettings(this.client, name, alias, settings, languageOf(locale), await this.abilities());
     await this.client.aliases().upsert(alias, { collection_name: name });
     remembered.fields = null;
     if (before !== null) await this.client.collections(before).delete();
@@ -110,7 +138,9 @@ export class TypesenseSearch implements Search {
 
   async configure(locale: string, settings: SearchSettings): Promise<void> {
     const alias = this.aliasOf(locale);
-    this.#remembered(locale).settings = settings;
+    const remembered = this.#remembered(locale);
+    remembered.settings = settings;
+    remembered.settingsAtMs = this.#options.nowMs();
     const target = await this.#target(alias);
     if (target !== null)
       await writeSettings(this.client, target, alias, settings, languageOf(locale), await this.abilities());
@@ -135,9 +165,29 @@ export class TypesenseSearch implements Search {
   }
 
   #remembered(locale: string): Remembered {
-    const known = this.#known.get(locale) ?? { settings: { synonyms: [], ranking: TEXT_ONLY_RANKING }, fields: null };
+    const known = this.#known.get(locale) ?? {
+      settings: { synonyms: [], ranking: TEXT_ONLY_RANKING },
+      settingsAtMs: Number.NEGATIVE_INFINITY,
+      fields: null,
+    };
     this.#known.set(locale, known);
     return known;
+  }
+
+  /** What merchants set, as this isolate was told or reads it; what it had while the records are away. */
+  async #settings(locale: string): Promise<SearchSettings> {
+    const remembered = this.#remembered(locale);
+    const nowMs = this.#options.nowMs();
+    const { settingsOf, report } = this.#options;
+    if (settingsOf && nowMs - remembered.settingsAtMs > SETTINGS_FRESH_MS) {
+      remembered.settingsAtMs = nowMs;
+      try {
+        remembered.settings = await settingsOf(locale);
+      } catch (error) {
+        report('typesense: what merchants set could not be read', error);
+      }
+    }
+    return remembered.settings;
   }
 
   #failure(what: string, error: unknown): SearchFailure {
@@ -208,7 +258,7 @@ export class TypesenseSearch implements Search {
   }
 
   async #answer(request: SearchRequest, tried: RankingRules | undefined): Promise<SearchResponse> {
-    const ranking = tried ?? this.#remembered(request.locale).settings.ranking;
+    const ranking = tried ?? (await this.#settings(request.locale)).ranking;
     const fields = await this.#fields(request.locale);
     const plan = new SearchPlan(request, ranking, fields, this.aliasOf(request.locale), this.#options.nowMs());
     const first = await this.#perform(plan.searches(request.prefix === 'always'));

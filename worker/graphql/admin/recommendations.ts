@@ -1,4 +1,4 @@
-import type { Half, Uplift } from '../../../commerce/recommendations/experiment.ts';
+import { type Half, SHELVES, type ShelfName, type Uplift } from '../../../commerce/recommendations/experiment.ts';
 import type { EditableProduct } from '../../ports/product-editor.ts';
 import type { TrainingRun } from '../../ports/recommendations.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type RecommendationStatus,
   readControls,
   readStatus,
+  type ShelfReport,
   setControls,
 } from '../../services/recommend-controls.ts';
 import { adminBuilder } from './builder.ts';
@@ -43,6 +44,26 @@ const UpliftType = adminBuilder.objectRef<Uplift>('RecommendationUplift').implem
   }),
 });
 
+const ShelfEnum = adminBuilder.enumType('RecommendationShelf', {
+  description: 'A place where recommendations stand.',
+  values: {
+    FOR_YOU: { value: 'for_you', description: 'For one visitor, on the home page and in an empty bag.' },
+    PRODUCT: { value: 'product', description: 'What goes with a product, on its page.' },
+    CART: { value: 'cart', description: 'Beside what is in a bag.' },
+    MAIL: { value: 'mail', description: 'In the mail of an order; counted by orders.' },
+  } satisfies Record<string, { value: ShelfName; description: string }>,
+});
+
+const ShelfReportType = adminBuilder.objectRef<ShelfReport>('RecommendationTestShelf').implement({
+  description: 'What a test says of one shelf.',
+  fields: (t) => ({
+    shelf: t.field({ type: ShelfEnum, resolve: ({ shelf }) => shelf }),
+    control: t.field({ type: HalfType, resolve: ({ control }) => control }),
+    learned: t.field({ type: HalfType, resolve: ({ learned }) => learned }),
+    uplift: t.field({ type: UpliftType, nullable: true, resolve: ({ uplift }) => uplift }),
+  }),
+});
+
 const TestType = adminBuilder.objectRef<ExperimentReport>('RecommendationTest').implement({
   description: 'An A/B test: half of the visitors who agreed see what is popular instead of what was learned for them.',
   fields: (t) => ({
@@ -54,6 +75,11 @@ const TestType = adminBuilder.objectRef<ExperimentReport>('RecommendationTest').
       nullable: true,
       description: 'Null while a half has no order: nothing can be said.',
       resolve: ({ uplift }) => uplift,
+    }),
+    shelves: t.field({
+      type: [ShelfReportType],
+      description: 'The same for each shelf that the test is about; a visitor who saw several is in each.',
+      resolve: ({ shelves }) => [...shelves],
     }),
   }),
 });
@@ -188,17 +214,22 @@ adminBuilder.mutationFields((t) => ({
   recommendationTestSet: t.field({
     type: TestPayload,
     nullable: true,
-    description: 'Begins an A/B test under a name, or ends it (null).',
-    args: { name: t.arg.string() },
-    resolve: async (_root, { name }, ctx) => {
+    description: 'Begins an A/B test under a name, or ends it (null); on every shelf unless some are named.',
+    args: { name: t.arg.string(), shelves: t.arg({ type: [ShelfEnum] }) },
+    resolve: async (_root, { name, shelves }, ctx) => {
       const trimmed = name?.trim() ?? null;
       if (trimmed !== null && !/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u.test(trimmed))
         return {
           status: null,
           userErrors: [{ field: ['name'], message: 'A name has 1 to 60 letters, digits or spaces.' }],
         };
-      await ctx.deps.learned.records.setExperiment(trimmed, ctx.nowMs);
+      if (trimmed !== null && shelves?.length === 0)
+        return { status: null, userErrors: [{ field: ['shelves'], message: 'Name a shelf for the test.' }] };
+      const test = trimmed === null ? null : { name: trimmed, shelves: [...new Set(shelves ?? SHELVES)] };
+      await ctx.deps.learned.records.setExperiment(test, ctx.nowMs);
       ctx.deps.learned.forget();
+      // Pages that are kept for everybody say where a test runs.
+      await ctx.purge(['recommendations', 'products']);
       return { status: await statusNow(ctx), userErrors: [] };
     },
   }),

@@ -29,6 +29,21 @@ const RuleKind = adminBuilder.enumType('SearchRuleKind', {
 
 const moment = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
+interface NamedCollection {
+  readonly id: number;
+  readonly title: string;
+}
+const collectionsOf = async (ctx: AdminContext): Promise<readonly NamedCollection[]> =>
+  (await ctx.deps.catalogue.settings(() => undefined)).collections;
+
+const SearchCollection = adminBuilder.objectRef<NamedCollection>('SearchCollection').implement({
+  description: 'A collection that rules can be made for.',
+  fields: (t) => ({
+    id: t.id({ resolve: (one) => toGid('Collection', one.id) }),
+    title: t.exposeString('title'),
+  }),
+});
+
 const RuleType = adminBuilder.objectRef<RankingRule>('SearchRule').implement({
   description: 'What a merchant changes of the order of search results. An addition to the Admin API.',
   fields: (t) => ({
@@ -39,6 +54,13 @@ const RuleType = adminBuilder.objectRef<RankingRule>('SearchRule').implement({
       nullable: true,
       description: 'Null: in every list.',
       resolve: (rule) => (rule.collectionId === null ? null : toGid('Collection', rule.collectionId)),
+    }),
+    collection: t.field({
+      type: SearchCollection,
+      nullable: true,
+      description: 'The collection it holds in; null: every list.',
+      resolve: async (rule, _args, ctx) =>
+        (await collectionsOf(ctx)).find((one) => one.id === rule.collectionId) ?? null,
     }),
     products: t.field({
       type: [ProductType],
@@ -95,6 +117,10 @@ const SettingsType = adminBuilder.objectRef<SearchConfiguration>('SearchSettings
     synonyms: t.field({ type: [SynonymsType], resolve: ({ synonyms }) => [...synonyms] }),
     weights: t.field({ type: WeightsType, resolve: ({ ranking }) => ranking.weights }),
     newnessHalfLifeDays: t.int({ resolve: ({ ranking }) => ranking.newnessHalfLifeDays }),
+    collections: t.field({
+      type: [SearchCollection],
+      resolve: async (_settings, _args, ctx) => [...(await collectionsOf(ctx))],
+    }),
     indexes: t.field({
       type: [IndexType],
       resolve: async (_settings, _args, ctx) => {
@@ -215,7 +241,7 @@ async function settled(
   outcome: { readonly ok: true } | SearchEditRefusal,
 ): Promise<SettingsPayload> {
   if (!outcome.ok) return { settings: null, userErrors: errorsOf(outcome) };
-  await ctx.purge(['products']);
+  await ctx.purge(['products', 'collections', 'settings', 'search']);
   return { settings: await ctx.deps.searchRecords.read(), userErrors: [] };
 }
 
@@ -232,6 +258,7 @@ adminBuilder.queryFields((t) => ({
       collectionId: t.arg.id(),
       first: t.arg.int({ defaultValue: 20 }),
       weights: t.arg({ type: WeightsInput }),
+      newnessHalfLifeDays: t.arg.int(),
       rule: t.arg({ type: RuleInput }),
     },
     resolve: async (_root, args, ctx) =>
@@ -241,6 +268,7 @@ adminBuilder.queryFields((t) => ({
         collectionId: args.collectionId ? (numberFromGid('Collection', String(args.collectionId)) ?? 0) : null,
         limit: Math.max(1, Math.min(args.first ?? 20, 100)),
         weights: args.weights ? share(args.weights) : null,
+        newnessHalfLifeDays: args.newnessHalfLifeDays ?? null,
         rule: args.rule ? draftOf(args.rule) : null,
       }),
   }),

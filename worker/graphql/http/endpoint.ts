@@ -87,7 +87,10 @@ function mayBeKept(operation: OperationDefinitionNode, cacheable: ReadonlySet<st
   if (operation.operation !== OperationTypeNode.QUERY) return false;
   return operation.selectionSet.selections.every(
     (selection) =>
-      selection.kind === Kind.FIELD && (selection.name.value === '__typename' || cacheable.has(selection.name.value)),
+      selection.kind === Kind.FIELD &&
+      (selection.name.value === '__typename' || cacheable.has(selection.name.value)) &&
+      // What one visitor is shown is theirs, and that it was shown is noted.
+      !selection.arguments?.some((argument) => argument.name.value === 'visitor'),
   );
 }
 

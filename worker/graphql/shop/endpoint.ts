@@ -28,6 +28,8 @@ const CACHEABLE: ReadonlySet<string> = new Set([
   'productByHandle',
   'products',
   'productRecommendations',
+  'goesWith',
+  'recommendationTestShelves',
   'trending',
   'productTags',
   'productTypes',

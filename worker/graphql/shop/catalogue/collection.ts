@@ -1,12 +1,20 @@
 import type { ListingSort } from '../../../../commerce/catalogue/listing.ts';
 import { plainText } from '../../../../commerce/catalogue/plain-text.ts';
+import {
+  arrangeCollection,
+  type RankingRule,
+  rulesFor,
+  TEXT_ONLY_RANKING,
+} from '../../../../commerce/search/ranking-rules.ts';
 import type { CollectionRecord } from '../../../ports/catalogue.ts';
+import type { ListedSnapshot } from '../../../services/catalogue-cache.ts';
 import { toGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
 import { handleOf, TranslatedHandle, translatedHandles } from '../common/handles.ts';
 import { Image } from '../common/image.ts';
 import { Node, OnlineStorePublishable, Seo, Trackable } from '../common/node.ts';
 import { marketPath, translated } from '../common/translate.ts';
+import type { ShopContext } from '../context.ts';
 import { listingFilters, ProductFilter } from './filters.ts';
 import { HasMetafields } from './metafields.ts';
 import { ProductConnection, productPage } from './product-list.ts';
@@ -17,6 +25,23 @@ const ProductCollectionSortKeys = builder.enumType('ProductCollectionSortKeys', 
   values: ['BEST_SELLING', 'COLLECTION_DEFAULT', 'CREATED', 'ID', 'MANUAL', 'PRICE', 'RELEVANCE', 'TITLE'] as const,
 });
 type SortKey = typeof ProductCollectionSortKeys.$inferType;
+
+const rulesOf = ({ id }: CollectionRecord, { loaders, nowMs }: ShopContext): readonly RankingRule[] =>
+  rulesFor({ ...TEXT_ONLY_RANKING, rules: loaders.settings.collectionRules }, { query: '', collectionId: id }, nowMs);
+
+/** Puts a list in the order that rules ask for. */
+const arrangedBy =
+  (rules: readonly RankingRule[]) =>
+  (ids: readonly number[], { byId }: ListedSnapshot) =>
+    arrangeCollection(ids, rules, (id) => {
+      const product = byId.get(id);
+      if (!product) return {};
+      const options: Record<string, string[]> = {};
+      for (const variant of product.variants)
+        for (const [name, value] of Object.entries(variant.options))
+          options[`option.${name}`] = [...(options[`option.${name}`] ?? []), value];
+      return { vendor: [product.vendor], product_type: [product.productType], tag: product.tags, ...options };
+    });
 
 /** Order behind a sort key; a collection whose default is CREATED begins with the newest, as shops expect. */
 function sortOf(key: SortKey, collection: CollectionRecord): { sort: ListingSort; flip: boolean } {
@@ -111,6 +136,10 @@ builder.objectType(Collection, {
             filters: listingFilters(args.filters, ctx.buyer.currency),
             sort,
             reverse: (args.reverse === true) !== flip,
+            arrange:
+              args.sortKey === 'COLLECTION_DEFAULT' && args.reverse !== true
+                ? arrangedBy(rulesOf(collection, ctx))
+                : undefined,
           },
           ctx,
         );

@@ -34,6 +34,8 @@ export interface ProductListArgs extends PageArgs {
   readonly sort: ListingSort;
   /** Query in the search syntax; narrows the list. */
   readonly query?: string | null | undefined;
+  /** What the merchant changes of the order, of products still in the list. */
+  readonly arrange?: ((ids: readonly number[], snapshot: ListedSnapshot) => readonly number[]) | undefined;
 }
 
 /** A page of products: the list from memory, its products from memory or one statement. */
@@ -63,7 +65,7 @@ function pageFrom(
   args: ProductListArgs,
   ctx: ShopContext,
 ): MaybePromise<ProductPage> {
-  const { ids } = listing;
+  const ids = args.arrange ? args.arrange(listing.ids, snapshot) : listing.ids;
   // The list is in its final order already: `reverse` was part of its sorting.
   const page = cutPage(ids, { first: args.first, after: args.after, last: args.last, before: args.before }, (id) => id);
   return after(ctx.loaders.products(page.items.map((item) => item.node)), (products) => {

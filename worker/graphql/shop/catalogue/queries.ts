@@ -1,8 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { ListingSort } from '../../../../commerce/catalogue/listing.ts';
 import { collatorOf } from '../../../../commerce/markets/collation.ts';
-import type { CollectionRecord, ProductRecord, Translations } from '../../../ports/catalogue.ts';
-import type { MaybePromise } from '../../../services/catalogue-cache.ts';
+import type { CollectionRecord, Translations } from '../../../ports/catalogue.ts';
 import { numberFromGid, toGid } from '../../gid.ts';
 import { cutPage } from '../../paging.ts';
 import { builder } from '../builder.ts';
@@ -24,6 +23,7 @@ import {
   PageConnection,
   sortArticles,
 } from './content.ts';
+import { productByHandle, productById } from './find-product.ts';
 import { ProductConnection, productPage } from './product-list.ts';
 import { Collection, Product } from './refs.ts';
 import {
@@ -50,22 +50,6 @@ function findBy<T extends Handled & { readonly id: number }>(
   if (args.handle != null) return findByHandle(list, args.handle, ctx.buyer.language);
   throw new GraphQLError('id: either id or handle must be given.', {
     extensions: { code: 'BAD_USER_INPUT', argument: 'id' },
-  });
-}
-
-/** A product by id, with its cache tag. */
-export function productById(id: number | null, ctx: ShopContext): MaybePromise<ProductRecord | null> {
-  if (id === null) return null;
-  ctx.tags.add(`product:${id}`);
-  return ctx.loaders.product(id);
-}
-
-function productByHandle(handle: string, ctx: ShopContext): MaybePromise<ProductRecord | null> {
-  return after(ctx.loaders.listed(), (snapshot) => {
-    const id = snapshot.byHandle.get(handle) ?? null;
-    // A product that appears later must not stay "not found" for long: the answer depends on the whole list.
-    if (id === null) ctx.tags.add('products');
-    return productById(id, ctx);
   });
 }
 

@@ -1,9 +1,11 @@
 import { foldText } from '../../../../commerce/catalogue/listing.ts';
-import { anySearch } from '../../../../commerce/search/search-request.ts';
+import { nearestQuery } from '../../../../commerce/search/correct-query.ts';
+import { foldForSearch } from '../../../../commerce/search/fold-text.ts';
 import type { ListedSnapshot } from '../../../services/catalogue-cache.ts';
 import { builder } from '../builder.ts';
 import { after } from '../common/after.ts';
 import type { ShopContext } from '../context.ts';
+import { askedEngine } from './found-listing.ts';
 
 /** Longest query that help is given for, in characters. */
 const LONGEST = 200;
@@ -38,18 +40,36 @@ function bestSellingTypes(snapshot: ListedSnapshot, language: string): readonly 
   return [...sold].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([type]) => type);
 }
 
-/** A query that finds more than this one; null when the engine knows none or does not answer. */
-async function correctionOf(query: string, ctx: ShopContext): Promise<string | null> {
+interface Correction {
+  readonly text: string;
+  /** The search shows its results already, since nothing holds the words as they were typed. */
+  readonly isShown: boolean;
+}
+
+/**
+ * A query that finds more than this one: with its misspelled words as the catalogue has them; where the engine knows no better, a search of others, a type or a title that is
+ * spelled nearly alike. Null when none is known.
+ */
+async function correctionOf(query: string, ctx: ShopContext): Promise<Correction | null> {
   if (query.trim() === '') return null;
-  const answer = await ctx.deps.search.search({
-    ...anySearch(ctx.buyer.language, query),
-    market: ctx.buyer.marketHandle,
-    currency: ctx.buyer.currency,
-    limit: 1,
-  });
-  return answer.ok && answer.didYouMean !== null && foldText(answer.didYouMean) !== foldText(query)
-    ? answer.didYouMean
-    : null;
+  const answer = await askedEngine(query, ctx);
+  if (answer.ok && answer.didYouMean !== null)
+    return foldForSearch(answer.didYouMean) === foldForSearch(query)
+      ? null
+      : { text: answer.didYouMean, isShown: answer.isCorrected };
+  if (answer.ok && answer.total > 0) return null;
+  const { language } = ctx.buyer;
+  const [snapshot, searched] = await Promise.all([
+    ctx.loaders.listed(),
+    ctx.deps.learnedSearches.get(language, ctx.waitUntil),
+  ]);
+  const names = snapshot.products.flatMap((one) => [
+    one.types[language] ?? one.productType,
+    one.titles[language] ?? one.title,
+    one.vendor,
+  ]);
+  const text = nearestQuery(query, [...searched, ...names.filter(Boolean)]);
+  return text === null ? null : { text: text.toLowerCase(), isShown: false };
 }
 
 const SearchBrand = builder.objectRef<Brand>('SearchBrand').implement({
@@ -62,34 +82,40 @@ const SearchBrand = builder.objectRef<Brand>('SearchBrand').implement({
 
 const count = (wanted: number | null | undefined, usual: number) => Math.max(0, Math.min(wanted ?? usual, MOST));
 
-const SearchHelp = builder.objectRef<{ readonly query: string }>('SearchHelp').implement({
-  description: 'What helps somebody who searches. An addition to the Storefront API.',
-  fields: (t) => ({
-    correction: t.string({
-      nullable: true,
-      description: 'A query that finds more: did you mean.',
-      resolve: ({ query }, _args, ctx) => correctionOf(query, ctx),
+const SearchHelp = builder
+  .objectRef<{ readonly query: string; readonly correction: () => Promise<Correction | null> }>('SearchHelp')
+  .implement({
+    description: 'What helps somebody who searches. An addition to the Storefront API.',
+    fields: (t) => ({
+      correction: t.string({
+        nullable: true,
+        description: 'A query that finds more: did you mean.',
+        resolve: async ({ correction }) => (await correction())?.text ?? null,
+      }),
+      isCorrectionShown: t.boolean({
+        description: 'Whether `search` shows the results of the correction already: nothing holds the words as typed.',
+        resolve: async ({ correction }) => (await correction())?.isShown ?? false,
+      }),
+      brands: t.field({
+        type: [SearchBrand],
+        args: { first: t.arg.int({ defaultValue: 3 }) },
+        resolve: ({ query }, { first }, ctx) =>
+          after(ctx.loaders.listed(), (snapshot) => brandsLike(snapshot, query).slice(0, count(first, 3))),
+      }),
+      popular: t.stringList({
+        description: 'What is searched for most in this language; types of what sells most where nothing is known yet.',
+        args: { first: t.arg.int({ defaultValue: 6 }) },
+        resolve: (_help, { first }, ctx) =>
+          after(ctx.deps.learnedSearches.get(ctx.buyer.language, ctx.waitUntil), (searched) =>
+            after(ctx.loaders.listed(), (snapshot) => {
+              const types = bestSellingTypes(snapshot, ctx.buyer.language);
+              const known = new Set(searched.map(foldText));
+              return [...searched, ...types.filter((type) => !known.has(foldText(type)))].slice(0, count(first, 6));
+            }),
+          ),
+      }),
     }),
-    brands: t.field({
-      type: [SearchBrand],
-      args: { first: t.arg.int({ defaultValue: 3 }) },
-      resolve: ({ query }, { first }, ctx) =>
-        after(ctx.loaders.listed(), (snapshot) => brandsLike(snapshot, query).slice(0, count(first, 3))),
-    }),
-    popular: t.stringList({
-      description: 'What is searched for most in this language; types of what sells most where nothing is known yet.',
-      args: { first: t.arg.int({ defaultValue: 6 }) },
-      resolve: (_help, { first }, ctx) =>
-        after(ctx.deps.learnedSearches.get(ctx.buyer.language, ctx.waitUntil), (searched) =>
-          after(ctx.loaders.listed(), (snapshot) => {
-            const types = bestSellingTypes(snapshot, ctx.buyer.language);
-            const known = new Set(searched.map(foldText));
-            return [...searched, ...types.filter((type) => !known.has(foldText(type)))].slice(0, count(first, 6));
-          }),
-        ),
-    }),
-  }),
-});
+  });
 
 builder.queryField('searchHelp', (t) =>
   t.field({
@@ -98,7 +124,9 @@ builder.queryField('searchHelp', (t) =>
     args: { query: t.arg.string({ required: true }) },
     resolve: (_root, { query }, ctx) => {
       ctx.tags.add('products').add('search');
-      return { query: query.slice(0, LONGEST) };
+      const asked = query.slice(0, LONGEST);
+      let correction: Promise<Correction | null> | null = null;
+      return { query: asked, correction: () => (correction ??= correctionOf(asked, ctx)) };
     },
   }),
 );

@@ -1,12 +1,13 @@
 import { GraphQLError } from 'graphql';
-import { variantOf } from '../../../../commerce/recommendations/experiment.ts';
+import type { ShelfName } from '../../../../commerce/recommendations/experiment.ts';
 import type { Recommendation } from '../../../../commerce/recommendations/recommend.ts';
 import type { Reason } from '../../../../commerce/recommendations/rerank.ts';
 import type { ProductRecord } from '../../../ports/catalogue.ts';
 import type { MaybePromise } from '../../../services/catalogue-cache.ts';
-import { recommend, type Wish } from '../../../services/recommend-products.ts';
+import { recommend, tested, type Wish } from '../../../services/recommend-products.ts';
 import { numberFromGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
+import { productByHandle } from '../catalogue/find-product.ts';
 import { Product } from '../catalogue/refs.ts';
 import { after } from '../common/after.ts';
 import type { ShopContext } from '../context.ts';
@@ -20,6 +21,18 @@ interface Shown {
   readonly product: ProductRecord;
   readonly reason: Reason;
 }
+
+const VISITOR = 'The token that `/visit/consent` gave; takes part in A/B tests.';
+
+const RecommendationShelf = builder.enumType('RecommendationShelf', {
+  description: 'A place where recommendations stand.',
+  values: {
+    FOR_YOU: { value: 'for_you' },
+    PRODUCT: { value: 'product' },
+    CART: { value: 'cart' },
+    MAIL: { value: 'mail' },
+  } satisfies Record<string, { value: ShelfName }>,
+});
 
 const RecommendationReason = builder.enumType('RecommendationReason', {
   description: 'Why a product is recommended.',
@@ -67,6 +80,26 @@ function withProducts(found: readonly Recommendation[], ctx: ShopContext): Maybe
   );
 }
 
+/**
+ * Recommendations for one shelf, where a test may run: half of the visitors who agreed see what is popular instead, and that they saw it is noted. Shelves whose answer
+ * is kept for everybody name no visitor.
+ */
+async function onShelf(
+  wish: Wish,
+  shelf: ShelfName,
+  visitor: string | null,
+  most: number,
+  ctx: ShopContext,
+): Promise<Shown[]> {
+  const { experiment } = await ctx.deps.learned.get(ctx.waitUntil);
+  const { wish: own, exposure } = tested(wish, shelf, visitor, experiment);
+  if (exposure) {
+    const exposures = [{ ...exposure, atMs: ctx.nowMs }];
+    ctx.waitUntil(ctx.deps.events.send([{ topic: 'shoppers.exposed', exposures }]));
+  }
+  return [...(await recommended(own, most, ctx))];
+}
+
 const idsIn = (ids: readonly (string | number)[] | null | undefined): readonly number[] =>
   (ids ?? []).slice(0, MOST_GIVEN).flatMap((id) => numberFromGid('Product', String(id)) ?? []);
 
@@ -103,10 +136,42 @@ builder.queryFields((t) => ({
   boughtTogether: t.field({
     type: [ProductRecommendation],
     description: 'What is bought together with all of some products, such as those in a cart.',
-    args: { productIds: t.arg.idList({ required: true }), first: t.arg.int() },
-    resolve: async (_root, { productIds, first }, ctx) => {
-      const wish: Wish = { kind: 'together', productIds: idsIn(productIds) };
-      return [...(await recommended(wish, sizeOf(first), ctx))];
+    args: {
+      productIds: t.arg.idList({ required: true }),
+      visitor: t.arg.string({ description: VISITOR }),
+      first: t.arg.int(),
+    },
+    resolve: (_root, { productIds, visitor, first }, ctx) =>
+      onShelf({ kind: 'together', productIds: idsIn(productIds) }, 'cart', visitorIn(visitor), sizeOf(first), ctx),
+  }),
+  goesWith: t.field({
+    type: [ProductRecommendation],
+    description: 'What goes well with a product, each with the reason; what its page shows.',
+    args: {
+      productId: t.arg.id(),
+      productHandle: t.arg.string(),
+      visitor: t.arg.string({ description: VISITOR }),
+      first: t.arg.int(),
+    },
+    resolve: async (_root, args, ctx) => {
+      const size = sizeOf(args.first);
+      const id = args.productId == null ? null : numberFromGid('Product', String(args.productId));
+      const product = await (id !== null
+        ? ctx.loaders.product(id)
+        : args.productHandle == null
+          ? null
+          : productByHandle(args.productHandle, ctx));
+      if (!product) return [];
+      return onShelf({ kind: 'complements', productId: product.id }, 'product', visitorIn(args.visitor), size, ctx);
+    },
+  }),
+  recommendationTestShelves: t.field({
+    type: [RecommendationShelf],
+    description:
+      'Where an A/B test of recommendations runs; a page that is kept for everybody asks anew there for a visitor who agreed.',
+    resolve: async (_root, _args, ctx) => {
+      ctx.tags.add('recommendations');
+      return [...((await ctx.deps.learned.get(ctx.waitUntil)).experiment?.shelves ?? [])];
     },
   }),
   forYou: t.field({
@@ -115,7 +180,7 @@ builder.queryFields((t) => ({
     args: {
       recentlyViewed: t.arg.idList({ description: 'Products looked at in this visit, the newest first.' }),
       inCart: t.arg.idList(),
-      visitor: t.arg.string({ description: 'The token that `/visit/consent` gave; takes part in A/B tests.' }),
+      visitor: t.arg.string({ description: VISITOR }),
       first: t.arg.int(),
     },
     resolve: async (_root, args, ctx) => {
@@ -126,13 +191,7 @@ builder.queryFields((t) => ({
         inCart: idsIn(args.inCart),
         bought: [],
       };
-      const visitor = visitorIn(args.visitor);
-      const { experiment } = await ctx.deps.learned.get(ctx.waitUntil);
-      if (experiment === null || visitor === null) return [...(await recommended(wish, size, ctx))];
-      const variant = variantOf(experiment, visitor);
-      const exposures = [{ experiment, visitor, variant, atMs: ctx.nowMs }];
-      ctx.waitUntil(ctx.deps.events.send([{ topic: 'shoppers.exposed', exposures }]));
-      return [...(await recommended(variant === 1 ? wish : { kind: 'trending' }, size, ctx))];
+      return onShelf(wish, 'for_you', visitorIn(args.visitor), size, ctx);
     },
   }),
   buyAgain: t.field({
