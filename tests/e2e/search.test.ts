@@ -177,7 +177,7 @@ describe('the search page', () => {
     expect(await page.locator('.often a').count()).toBeGreaterThan(2);
     expect(await page.locator('section .grid li').count()).toBe(4);
     await page.locator('.often a').first().click();
-    expect(await page.locator('[data-cards] > li').count()).toBeGreaterThan(0);
+    await eventually(() => page.locator('[data-cards] > li').count()).toBeGreaterThan(0);
   });
 
   it.each([
