@@ -198,20 +198,12 @@ describe('staff’s hands on stock', () => {
   it('tells shoppers in five languages when a sold-out item arrives, and when that day changes', async () => {
     const { page } = world;
     const admin = adminApi(world.shop.origin, world.shop.adminToken);
-    const productShape = z.object({
-      inventoryItem: z.object({
-        variant: z.object({ selectedOptions: z.array(z.object({ name: z.string(), value: z.string() })) }),
+    const variantShape = z.object({
+      node: z.object({
+        selectedOptions: z.array(z.object({ name: z.string(), value: z.string() })),
+        product: z.object({ handle: z.string() }),
       }),
     });
-    const found = await ask(
-      admin,
-      'query { inventoryItem(id: "gid://shopify/InventoryItem/112") { variant { selectedOptions { name value } } } }',
-      {},
-      productShape,
-    );
-    const query = new URLSearchParams(
-      found.inventoryItem.variant.selectedOptions.map(({ name, value }) => [name, value]),
-    );
     // All there is of it is in one warehouse, and leaves for another: on its way it is for sale nowhere.
     const everywhere = await ask(
       admin,
@@ -244,9 +236,18 @@ describe('staff’s hands on stock', () => {
     await page.getByRole('button', { name: /^Send from/ }).click();
     await page.getByText('2 units left').waitFor();
     const says = async (market: string) => {
+      const [language = '', country = ''] = market.toUpperCase().split('-');
+      const { node } = await ask(
+        { url: `${world.shop.origin}/graphql`, headers: {} },
+        `query Variant @inContext(country: ${country}, language: ${language}) { node(id: "gid://shopify/ProductVariant/112") {
+          ... on ProductVariant { selectedOptions { name value } product { handle } } } }`,
+        {},
+        variantShape,
+      );
+      const query = new URLSearchParams(node.selectedOptions.map(({ name, value }) => [name, value]));
       const shop = await world.browser.newContext({ baseURL: world.shop.origin });
       const tab = await shop.newPage();
-      await tab.goto(`/${market}/products/brack-bud-vase?${query}`);
+      await tab.goto(`/${market}/products/${node.product.handle}?${query}`);
       const text = (await tab.locator('.stock').textContent())?.trim();
       await shop.close();
       return text;
