@@ -168,6 +168,33 @@ describe('a price in a cart', () => {
     await setPrice(VARIANT, '12.00');
   });
 
+  test('is what promotions take off from, and they do not end it', async () => {
+    const productNumber = Number(original.get(VARIANT)?.productId.split('/').at(-1));
+    const saved = await askAdmin(
+      'mutation P($input: PromotionInput!) { promotionSave(input: $input) { discountNode { id } userErrors { message } } }',
+      {
+        input: {
+          title: 'A tenth of what was told',
+          isAutomatic: false,
+          codes: ['TOLDTENTH'],
+          isActive: true,
+          actions: [{ kind: 'percent', bps: 1_000, of: { kind: 'products', ids: [productNumber] } }],
+          conditions: [],
+        },
+      },
+    );
+    expect(saved.at('promotionSave', 'userErrors').value).toEqual([]);
+    const cart = await readyCart(VARIANT, 2);
+    await setPrice(VARIANT, '12.50');
+    const coded = await change('cartDiscountCodesUpdate', `cartId: "${cart.id}", discountCodes: ["TOLDTENTH"]`);
+    expect(line(coded.at('cart')).text('cost', 'totalAmount', 'amount')).toBe('21.60');
+    expect(line(coded.at('cart')).at('priceHold').value).not.toBeNull();
+    await setPrice(VARIANT, '12.00');
+    await askAdmin('mutation D($id: ID!) { discountCodeDelete(id: $id) { deletedDiscountId } }', {
+      id: saved.text('promotionSave', 'discountNode', 'id'),
+    });
+  });
+
   test('holds in every market’s currency and in a clone', async () => {
     const cart = await readyCart(VARIANT);
     await setPrice(VARIANT, '12.50');
