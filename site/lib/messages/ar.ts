@@ -122,6 +122,7 @@ export const ar = {
   stockPlenty: 'متوفر',
   stockFew: (count: number) => (count === 1 ? 'آخر قطعة متوفرة' : `بقي ${pieces(count)}`),
   stockNone: 'نفد بهذه المواصفات',
+  twoSentences: (first: string, second: string) => `${first}. ${second}`,
   stockAhead: 'لم يصل بعد، ويمكنك طلبه الآن',
   arrivingOn: (day: string) => `يصل في ${day}`,
   notifyMe: 'اسألنا متى يعود',

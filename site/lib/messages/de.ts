@@ -100,6 +100,7 @@ export const de = {
   stockPlenty: 'Auf Lager',
   stockFew: (count: number) => (count === 1 ? 'Letztes Stück auf Lager' : `Noch ${count} auf Lager`),
   stockNone: 'In dieser Ausführung ausverkauft',
+  twoSentences: (first: string, second: string) => `${first}. ${second}`,
   stockAhead: 'Noch nicht auf Lager, schon bestellbar',
   arrivingOn: (day: string) => `Trifft am ${day} ein`,
   notifyMe: 'Fragen, wann es wiederkommt',

@@ -104,6 +104,7 @@ export const en = {
   stockPlenty: 'In stock',
   stockFew: (count: number) => (count === 1 ? 'Last one in stock' : `${count} left in stock`),
   stockNone: 'Sold out in this version',
+  twoSentences: (first: string, second: string) => `${first}. ${second}`,
   stockAhead: 'Not in stock yet, you can order it now',
   arrivingOn: (day: string) => `Arriving on ${day}`,
   notifyMe: 'Ask us when it is back',

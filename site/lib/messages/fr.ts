@@ -102,6 +102,7 @@ export const fr = {
   stockPlenty: 'En stock',
   stockFew: (count: number) => (count === 1 ? 'Dernière pièce en stock' : `Plus que ${count} en stock`),
   stockNone: 'Épuisé dans cette version',
+  twoSentences: (first: string, second: string) => `${first}. ${second}`,
   stockAhead: 'Pas encore en stock, déjà commandable',
   arrivingOn: (day: string) => `Arrive le ${day}`,
   notifyMe: 'Demander son retour',

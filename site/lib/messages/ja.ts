@@ -100,6 +100,7 @@ export const ja = {
   stockPlenty: '在庫あり',
   stockFew: (count: number) => (count === 1 ? '在庫は最後の1点' : `在庫残り${count}点`),
   stockNone: 'この仕様は売り切れです',
+  twoSentences: (first: string, second: string) => `${first}。${second}`,
   stockAhead: '入荷前ですが、ご注文いただけます',
   arrivingOn: (day: string) => `${day}入荷予定`,
   notifyMe: '再入荷を問い合わせる',
