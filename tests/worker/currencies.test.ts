@@ -2,7 +2,10 @@ import { exports } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
 import { describe, expect, inject, test, vi } from 'vitest';
 import { askAdmin } from './admin-support.ts';
-import { db } from './checkout-support.ts';
+import { attempt, db, mutate, submit, variantGid } from './checkout-support.ts';
+
+/** Bought by nobody else. */
+const VARIANT = 41;
 
 /** What the shop's other currencies are set to is left alone: other tests buy at their prices. */
 describe('currencies in the admin API', () => {
@@ -55,6 +58,42 @@ describe('currencies in the admin API', () => {
       { timeout: 15_000, interval: 250 },
     );
     await db.execute(sql`delete from products where id = ${Number(id.split('/').at(-1))}`);
+  });
+
+  test('an order keeps the rate it was placed at', async () => {
+    const created = await mutate(
+      'cartCreate',
+      `input: { lines: [{ merchandiseId: "${variantGid(VARIANT)}", quantity: 1 }], buyerIdentity: { email: "ada@shop.example", countryCode: US } }`,
+    );
+    const id = created.text('cart', 'id');
+    const address = 'firstName: "Ada", lastName: "Lovelace", address1: "1 Mill Lane", city: "Reno", zip: "18031"';
+    const added = await mutate(
+      'cartDeliveryAddressesAdd',
+      `cartId: "${id}", addresses: [{ selected: true, address: { deliveryAddress: { ${address}, provinceCode: "PA", countryCode: US } } }]`,
+    );
+    const total = added.text('cart', 'cost', 'totalAmount', 'amount');
+    await mutate(
+      'cartPaymentUpdate',
+      `cartId: "${id}", payment: { amount: { amount: "${total}", currencyCode: USD }, directPaymentMethod: { sessionId: "pm_card_visa", billingAddress: { ${address}, country: "United States" } } }`,
+    );
+    const outcome = await attempt((await submit(id, 'currencies-order')).text('result', 'attemptId'));
+    const orderId = Number(outcome.text('orderId').split('/').at(-1));
+    const shown = await askAdmin(
+      `{ order(id: "gid://shopify/Order/${orderId}") { currencyCode exchange { baseCurrencyCode rate source } totalPriceSet { shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } } } }`,
+    );
+    const minor = Math.round(Number(total) * 100);
+    expect(shown.at('order').value).toEqual({
+      currencyCode: 'USD',
+      exchange: { baseCurrencyCode: 'EUR', rate: '0.9090909091', source: 'demo' },
+      totalPriceSet: {
+        shopMoney: { amount: (Math.round((minor * 10) / 11) / 100).toFixed(2), currencyCode: 'EUR' },
+        presentmentMoney: { amount: total, currencyCode: 'USD' },
+      },
+    });
+    const { rows } = await db.execute<{ total: string }>(
+      sql`select base_total_minor as total from orders where id = ${orderId}`,
+    );
+    expect(Number(rows[0]?.total)).toBe(Math.round((minor * 10) / 11));
   });
 
   test('orders are exported to staff only, between days that are days', async () => {
