@@ -3,6 +3,8 @@ export interface MailWords {
   readonly subject: (shop: string, number: string) => string;
   readonly thanks: string;
   readonly intro: (number: string) => string;
+  /** Where it is collected, and so never leaves. */
+  readonly introCollected: (number: string) => string;
   readonly arrives: (days: string) => string;
   readonly between: (from: string, to: string) => string;
   readonly subtotal: string;
@@ -43,6 +45,7 @@ const words = {
     thanks: 'Thank you for your order.',
     intro: (number) =>
       `We have received order ${number} and your payment. This is what happens next: we pack it, and write again when it leaves.`,
+    introCollected: (number) => `We have received order ${number} and your payment.`,
     arrives: (days) => `It arrives ${days}.`,
     between: (from, to) => (from === to ? `on ${from}` : `between ${from} and ${to}`),
     subtotal: 'Items',
@@ -76,6 +79,7 @@ const words = {
     thanks: 'Danke für deine Bestellung.',
     intro: (number) =>
       `Bestellung ${number} und deine Zahlung sind bei uns angekommen. So geht es weiter: Wir packen alles ein und schreiben dir, sobald es unterwegs ist.`,
+    introCollected: (number) => `Bestellung ${number} und deine Zahlung sind bei uns angekommen.`,
     arrives: (days) => `Sie kommt ${days} an.`,
     between: (from, to) => (from === to ? `am ${from}` : `zwischen ${from} und ${to}`),
     subtotal: 'Artikel',
@@ -109,6 +113,7 @@ const words = {
     thanks: 'Merci pour votre commande.',
     intro: (number) =>
       `Nous avons reçu la commande ${number} et votre paiement. La suite : nous l’emballons et vous écrivons à son départ.`,
+    introCollected: (number) => `Nous avons reçu la commande ${number} et votre paiement.`,
     arrives: (days) => `Elle arrive ${days}.`,
     between: (from, to) => (from === to ? `le ${from}` : `entre le ${from} et le ${to}`),
     subtotal: 'Articles',
@@ -141,6 +146,7 @@ const words = {
     subject: (shop, number) => `${shop} ご注文 ${number} の確認`,
     thanks: 'ご注文ありがとうございます。',
     intro: (number) => `ご注文 ${number} とお支払いを承りました。これから梱包し、発送のときにもう一度お知らせします。`,
+    introCollected: (number) => `ご注文 ${number} とお支払いを承りました。`,
     arrives: (days) => `お届けは${days}です。`,
     between: (from, to) => (from === to ? from : `${from}から${to}のあいだ`),
     subtotal: '商品',
@@ -173,6 +179,7 @@ const words = {
     subject: (shop, number) => `طلبك ${isolated(number)} من ${isolated(shop)}`,
     thanks: 'شكرًا لطلبك.',
     intro: (number) => `استلمنا الطلب ${isolated(number)} ودفعتك. والخطوة التالية: نغلّفه ونكتب إليك حين يخرج.`,
+    introCollected: (number) => `استلمنا الطلب ${isolated(number)} ودفعتك.`,
     arrives: (days) => `يصل ${days}.`,
     between: (from, to) => (from === to ? `في ${from}` : `بين ${from} و${to}`),
     subtotal: 'القطع',

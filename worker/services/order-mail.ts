@@ -81,6 +81,7 @@ export function orderPlacedMail(
   const url = `${shop.origin}/${language}-${order.country.toLowerCase()}/orders/${order.id}?key=${order.statusKey}`;
   const invoiceUrl = `${shop.origin}/documents/${order.id}/invoice.pdf?key=${order.statusKey}`;
   const promise = promiseText(order, words, tag);
+  const intro = (order.delivery?.kind === 'pick_up' ? words.introCollected : words.intro)(number);
   const collected = order.collectedAt?.filter((line) => line !== '') ?? null;
   const lines = order.lines.map((line) => ({
     name: [line.title, line.variantTitle].filter(Boolean).join(', '),
@@ -118,7 +119,7 @@ export function orderPlacedMail(
   const text = [
     words.thanks,
     '',
-    [words.intro(number), promise].filter(Boolean).join(' '),
+    [intro, promise].filter(Boolean).join(' '),
     '',
     ...lines.map((line) => `${line.quantity} x ${line.name}  ${line.cost}`),
     '',
@@ -143,7 +144,7 @@ export function orderPlacedMail(
       language,
       shop: shop.name,
       words,
-      intro: [words.intro(number), promise].filter(Boolean).join(' '),
+      intro: [intro, promise].filter(Boolean).join(' '),
       lines,
       sums,
       address,

@@ -1,6 +1,6 @@
 import { amountText } from './format.ts';
 import { type AdminAnswer, type AdminPageContext, askAdmin, sentences, type UserError } from './graphql.ts';
-import { type AdminOrder, CANCEL_MUTATION, REFUND_MUTATION, SHIP_MUTATION } from './order.ts';
+import { type AdminOrder, CANCEL_MUTATION, READY_MUTATION, REFUND_MUTATION, SHIP_MUTATION } from './order.ts';
 
 /** What an act on an order led to: a sentence for the next page, or what was wrong. */
 export type ActResult =
@@ -40,6 +40,14 @@ export async function actOnOrder(page: AdminPageContext, order: AdminOrder, form
   switch (text(form, 'act')) {
     case 'ship':
       return ship(page, form, key);
+    case 'ready': {
+      const input = { lineItemsByFulfillmentOrder: [{ fulfillmentOrderId: text(form, 'fulfillmentOrder') }] };
+      return outcome(
+        await askAdmin<Payload<'fulfillmentOrderLineItemsPreparedForPickup'>>(page, READY_MUTATION, { input }, key),
+        'fulfillmentOrderLineItemsPreparedForPickup',
+        () => 'The shopper is told that it lies ready.',
+      );
+    }
     case 'refund':
       return refund(page, order, form, key);
     case 'cancel': {

@@ -80,6 +80,8 @@ export interface AdminOrder {
       };
     }[];
   };
+  /** Null for orders of before there was a choice. */
+  readonly deliveryMethod: AdminOrderDelivery | null;
   readonly fulfillments: readonly {
     readonly id: string;
     readonly createdAt: string;
@@ -117,6 +119,15 @@ export interface AdminOrder {
   }[];
 }
 
+/** How an order reaches its shopper. */
+export interface AdminOrderDelivery {
+  readonly methodType: 'SHIPPING' | 'PICK_UP' | 'LOCAL';
+  readonly window: string | null;
+  readonly readyAt: string | null;
+  readonly pickupCode: string | null;
+  readonly location: { readonly name: string } | null;
+}
+
 export interface AdminOrderLine {
   readonly id: string;
   readonly name: string;
@@ -137,6 +148,7 @@ const BOTH = '{ presentmentMoney { amount currencyCode } shopMoney { amount curr
 export const ORDER_QUERY = `query Order($id: ID!) {
   order(id: $id) {
     id name createdAt cancelledAt cancelReason email phone note statusPageUrl displayFinancialStatus displayFulfillmentStatus taxesIncluded discountCodes shippingTitle
+    deliveryMethod { methodType window readyAt pickupCode location { name } }
     subtotalPriceSet ${MONEY} totalDiscountsSet ${MONEY} totalShippingPriceSet ${MONEY} totalTaxSet ${MONEY} totalPriceSet ${BOTH} totalRefundedSet ${BOTH}
     exchange { baseCurrencyCode rate day source }
     shippingAddress { name company address1 address2 zip city provinceCode countryCodeV2 phone }
@@ -149,6 +161,9 @@ export const ORDER_QUERY = `query Order($id: ID!) {
     timeline { sequence type actor occurredAt payload }
   }
 }`;
+
+/** Says that an order lies ready to be collected. */
+export const READY_MUTATION = `mutation Ready($input: FulfillmentOrderLineItemsPreparedForPickupInput!) { fulfillmentOrderLineItemsPreparedForPickup(input: $input) { userErrors { field message } } }`;
 
 const ERRORS = 'userErrors { field message }';
 

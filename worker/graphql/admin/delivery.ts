@@ -75,6 +75,7 @@ const DeliveryMarket = adminBuilder.objectRef<MarketRecord>('DeliveryMarket').im
     handle: t.exposeString('handle'),
     name: t.exposeString('name'),
     currency: t.exposeString('currency'),
+    countryCodes: t.stringList({ resolve: ({ countries }) => [...countries] }),
   }),
 });
 
