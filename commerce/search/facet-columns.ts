@@ -6,6 +6,8 @@ export interface Column {
   readonly labels: readonly string[];
   readonly starts: readonly number[];
   readonly ids: readonly number[];
+  /** Whether a document has numbers of this name. */
+  readonly hasNumbers: boolean;
 }
 
 interface GrowingColumn {
@@ -13,6 +15,7 @@ interface GrowingColumn {
   readonly known: Map<string, number>;
   readonly starts: number[];
   readonly ids: number[];
+  hasNumbers: boolean;
 }
 
 export class FacetColumns {
@@ -25,9 +28,16 @@ export class FacetColumns {
       this.#columns = new Map();
       this.#version = version;
     }
-    const column = this.#columns.get(name) ?? { labels: [], known: new Map<string, number>(), starts: [0], ids: [] };
+    const column = this.#columns.get(name) ?? {
+      labels: [],
+      known: new Map<string, number>(),
+      starts: [0],
+      ids: [],
+      hasNumbers: false,
+    };
     this.#columns.set(name, column);
     for (let doc = column.starts.length - 1; doc < rows.length; doc += 1) {
+      if (rows[doc]?.numbers[name] !== undefined) column.hasNumbers = true;
       for (const value of rows[doc]?.values[name] ?? []) {
         let id = column.known.get(value);
         if (id === undefined) {

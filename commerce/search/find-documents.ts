@@ -10,7 +10,7 @@ import { LONGEST_QUERY, type ReadQuery, readQuery } from './read-query.ts';
 import { wordsInOrder } from './tokenise.ts';
 
 export interface Finds {
-  /** Best first. */
+  /** The best that were looked at closely first, then the others in no order. */
   readonly hits: readonly TextHit[];
   readonly words: readonly QueryWord[];
   /** What was likely meant; null when nothing was misspelled. */

@@ -3,6 +3,7 @@
 import type { QueryWord } from './expand-query.ts';
 import type { IndexStore } from './index-store.ts';
 import { matchWords, occurrencesIn, type WordMatches } from './match-words.ts';
+import { nthBest } from './nth-best.ts';
 import { FIELD_SHIFT, FIELDS, POSITION_MASK } from './segment.ts';
 import { wordsInOrder } from './tokenise.ts';
 import type { Tuning } from './tuning.ts';
@@ -22,8 +23,8 @@ const TITLE = FIELDS.indexOf('title');
 const MINOR = 0.25;
 
 /**
- * Scores every document that holds a word of the query, best first; equals stand in the documents' own order. The best `lookedAt` are looked at closely:
- * where their words stand to one another. Only the best `most` are answered.
+ * Scores every document that holds a word of the query. The best `lookedAt` are looked at closely (where their words stand to one another) and come first, best
+ * first, equals in the documents' own order; the others follow in no order. Only the best `most` are answered.
  */
 export function rankText(
   store: IndexStore,
@@ -35,29 +36,56 @@ export function rankText(
   const wanted = words.filter((word) => !word.isNegated);
   const matches = matchWords(store, wanted, tuning);
   const mass = matches.map((match) => match.idf * (match.word.isMinor ? MINOR : 1));
-  const totalMass = mass.reduce((a, b) => a + b, 0) || 1;
   const seen = new Uint8Array(store.rows.length);
-  const all: TextHit[] = [];
+  const docs: number[] = [];
   // What holds only words that connect others is no find, unless the query is made of nothing else.
   const finding = matches.filter((match) => !match.word.isMinor);
   for (const match of finding.length > 0 ? finding : matches)
     for (const doc of match.documents) {
       if (seen[doc] === 1) continue;
       seen[doc] = 1;
-      all.push(scoreOf(doc, matches, mass, totalMass, tuning));
+      docs.push(doc);
     }
-  const hits = best(all, most).sort(byScore);
-  const close = hits.slice(0, lookedAt);
+  const { close, others } = parted(bestHits(docs, matches, mass, tuning, most), lookedAt);
   lookClosely(store, close, matches, mass, words, tuning);
-  return [...close.sort(byScore), ...hits.slice(lookedAt)];
+  return [...close.sort(byScore), ...others];
 }
 
-/** The best `most` and what is as good as the last of them: a sorted array of numbers costs far less than sorted hits. */
-function best(hits: TextHit[], most: number): TextHit[] {
-  if (hits.length <= most) return hits;
-  const scores = Float64Array.from(hits, (hit) => hit.score).sort();
-  const least = scores[scores.length - most] ?? 0;
-  return hits.filter((hit) => hit.score >= least);
+/** The hits of documents whose scores are among the best `most`, and of those as good as the last of these. Hits are made of them alone: scores cost far less. */
+function bestHits(
+  docs: readonly number[],
+  matches: readonly WordMatches[],
+  mass: readonly number[],
+  tuning: Tuning,
+  most: number,
+): TextHit[] {
+  const totalMass = mass.reduce((a, b) => a + b, 0) || 1;
+  const hits: TextHit[] = [];
+  if (docs.length <= most) {
+    for (const doc of docs) hits.push(hitOf(doc, matches, mass, totalMass, tuning));
+    return hits;
+  }
+  const scores = new Float64Array(docs.length);
+  for (let at = 0; at < docs.length; at += 1) scores[at] = scoreOf(docs[at] ?? 0, matches, mass, totalMass, tuning);
+  const least = nthBest(scores, most);
+  for (let at = 0; at < docs.length; at += 1)
+    if ((scores[at] ?? 0) >= least) hits.push(hitOf(docs[at] ?? 0, matches, mass, totalMass, tuning));
+  return hits;
+}
+
+/** Parts the best `count` hits from the others; of equals those that come first in the documents' own order. */
+function parted(hits: TextHit[], count: number): { readonly close: TextHit[]; readonly others: readonly TextHit[] } {
+  if (hits.length <= count) return { close: hits, others: [] };
+  const scores = new Float64Array(hits.length);
+  for (let at = 0; at < hits.length; at += 1) scores[at] = hits[at]?.score ?? 0;
+  const least = nthBest(scores, count);
+  const close: TextHit[] = [];
+  const equal: TextHit[] = [];
+  const others: TextHit[] = [];
+  for (const hit of hits) (hit.score > least ? close : hit.score === least ? equal : others).push(hit);
+  equal.sort(byScore);
+  const room = count - close.length;
+  return { close: [...close, ...equal.slice(0, room)], others: [...equal.slice(room), ...others] };
 }
 
 const byScore = (a: TextHit, b: TextHit) => b.score - a.score || a.doc - b.doc;
@@ -68,27 +96,44 @@ function scoreOf(
   mass: readonly number[],
   totalMass: number,
   tuning: Tuning,
-): TextHit {
+): number {
   let text = 0;
   let covered = 0;
-  let answered = 0;
   let titled = 0;
   for (let index = 0; index < matches.length; index += 1) {
     const match = matches[index];
     const frequency = match?.frequencies[doc] ?? 0;
     if (!match || frequency === 0) continue;
     const own = mass[index] ?? 0;
+    const surely = own * (match.surety[doc] ?? 0);
     text += (own * (tuning.saturation + 1) * frequency) / (frequency + tuning.saturation);
+    covered += surely;
+    if (match.inTitle[doc] === 1) titled += surely;
+  }
+  return text * (covered / totalMass) ** tuning.coveragePower + tuning.titleBoost * titled * (titled / totalMass);
+}
+
+function hitOf(
+  doc: number,
+  matches: readonly WordMatches[],
+  mass: readonly number[],
+  totalMass: number,
+  tuning: Tuning,
+): TextHit {
+  let covered = 0;
+  let answered = 0;
+  for (let index = 0; index < matches.length; index += 1) {
+    const match = matches[index];
+    if (!match || (match.frequencies[doc] ?? 0) === 0) continue;
+    const own = mass[index] ?? 0;
     covered += own * (match.surety[doc] ?? 0);
     answered += own;
-    if (match.inTitle[doc] === 1) titled += own * (match.surety[doc] ?? 0);
   }
-  const coverage = covered / totalMass;
   return {
     doc,
-    coverage,
+    coverage: covered / totalMass,
     answered: answered / totalMass,
-    score: text * coverage ** tuning.coveragePower + tuning.titleBoost * titled * (titled / totalMass),
+    score: scoreOf(doc, matches, mass, totalMass, tuning),
   };
 }
 

@@ -83,33 +83,43 @@ export function signalScale(rows: readonly (DocumentRow | null)[]): SignalScale 
 
 const share = (value: number) => Math.min(1, Math.max(0, value));
 
-/** The factors of a product's signals; unknown signals change nothing. */
+/** Takes each signal that changes a score: its name, what was measured, and what the score is multiplied by. */
+type SignalSink = (name: string, value: number, factor: number) => void;
+
+/** Tells the factors of a product's signals; unknown signals change nothing. */
+export function eachSignal(
+  { signals }: DocumentRow,
+  { weights, newnessHalfLifeDays }: Pick<RankingRules, 'weights' | 'newnessHalfLifeDays'>,
+  scale: SignalScale,
+  nowMs: number,
+  sink: SignalSink,
+): void {
+  const { popularity, conversion, margin, stock, publishedAtMs } = signals;
+  if (popularity !== undefined && weights.popularity !== 0) {
+    const fame = share(Math.log1p(Math.max(0, popularity)) / Math.log1p(scale.popularity));
+    sink('popularity', popularity, 1 + weights.popularity * fame);
+  }
+  if (conversion !== undefined && weights.conversion !== 0)
+    sink('conversion', conversion, 1 + weights.conversion * share(conversion / scale.conversion));
+  if (margin !== undefined && weights.margin !== 0) sink('margin', margin, 1 + weights.margin * share(margin));
+  if (stock !== undefined && stock <= 0 && weights.stock !== 0) sink('stock', stock, 1 - share(weights.stock));
+  if (publishedAtMs !== undefined && weights.newness !== 0) {
+    const ageDays = Math.max(0, nowMs - publishedAtMs) / DAY_MS;
+    sink('newness', ageDays, 1 + weights.newness * 2 ** (-ageDays / Math.max(1, newnessHalfLifeDays)));
+  }
+}
+
+/** The factors of a product's signals as parts of an explanation. */
 export function signalParts(
   row: DocumentRow,
   rules: RankingRules,
   scale: SignalScale,
   nowMs: number,
 ): readonly ScorePart[] {
-  const { weights } = rules;
-  const { popularity, conversion, margin, stock, publishedAtMs } = row.signals;
   const parts: ScorePart[] = [];
-  const add = (name: string, value: number, factor: number) => {
+  eachSignal(row, rules, scale, nowMs, (name, value, factor) => {
     if (factor !== 1) parts.push({ name, value, factor });
-  };
-  if (popularity !== undefined)
-    add(
-      'popularity',
-      popularity,
-      1 + weights.popularity * share(Math.log1p(Math.max(0, popularity)) / Math.log1p(scale.popularity)),
-    );
-  if (conversion !== undefined)
-    add('conversion', conversion, 1 + weights.conversion * share(conversion / scale.conversion));
-  if (margin !== undefined) add('margin', margin, 1 + weights.margin * share(margin));
-  if (stock !== undefined && stock <= 0) add('stock', stock, 1 - share(weights.stock));
-  if (publishedAtMs !== undefined) {
-    const ageDays = Math.max(0, nowMs - publishedAtMs) / DAY_MS;
-    add('newness', ageDays, 1 + weights.newness * 2 ** (-ageDays / Math.max(1, rules.newnessHalfLifeDays)));
-  }
+  });
   return parts;
 }
 

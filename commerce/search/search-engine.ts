@@ -5,7 +5,9 @@ import type { Synonyms } from './expand-query.ts';
 import { type Finds, findDocuments } from './find-documents.ts';
 import { foundWords } from './highlight.ts';
 import { type DocumentRow, IndexStore } from './index-store.ts';
+import { nthBest } from './nth-best.ts';
 import {
+  eachSignal,
   isHiddenBy,
   placePins,
   type RankingRule,
@@ -114,19 +116,19 @@ export class SearchEngine {
       ...effort,
     });
     const rules = rulesFor(ranking, request, nowMs);
-    const parts = this.#scored(finds, request, ranking, rules, nowMs);
-    const documents = [...parts.keys()];
-    const pinned = this.#pinnedDocuments(rules, request, parts);
-    const selection = selectDocuments(this.store, [...pinned, ...documents], request.filters, request.facets);
-    const ordered = this.#ordered(selection.chosen, request.sort, parts, rules);
+    const { documents, scores } = this.#scored(finds, request, ranking, rules, nowMs);
+    const pinned = this.#pinnedDocuments(rules, request, scores);
+    const found = pinned.length > 0 ? [...pinned, ...documents] : documents;
+    const { chosen, facets } = selectDocuments(this.store, found, request.filters, request.facets);
     const offset = Math.max(0, Math.floor(request.offset));
-    const page = ordered.slice(offset, offset + Math.min(Math.max(0, request.limit), MOST_HITS));
+    const until = offset + Math.min(Math.max(0, request.limit), MOST_HITS);
+    const page = this.#ordered(chosen, request.sort, scores, rules, until).slice(offset, until);
     return {
-      total: ordered.length,
-      hits: page.map((doc) => this.#hit(doc, finds, request, ranking, rules, parts, nowMs)),
-      facets: selection.facets,
+      total: chosen.length,
+      hits: page.map((doc) => this.#hit(doc, finds, request, ranking, rules, scores, nowMs)),
+      facets,
       didYouMean: finds.corrected?.text ?? null,
-      isCorrected: finds.corrected?.isNeeded === true && ordered.length > 0,
+      isCorrected: finds.corrected?.isNeeded === true && chosen.length > 0,
       corrected: finds.corrected,
       found: request.highlight ? foundWords(finds.words, this.store.vocabulary) : new Set(),
     };
@@ -157,25 +159,32 @@ export class SearchEngine {
     return vocabulary.beginningWith(last, COMPLETIONS).map((term) => `${head}${vocabulary.wordOf(term)}`);
   }
 
-  /** Final scores of documents that may be shown. */
+  /** Documents that may be shown with their final scores, by document; NaN for others. */
   #scored(
     finds: Finds,
     request: SearchRequest,
     ranking: RankingRules,
     rules: readonly RankingRule[],
     nowMs: number,
-  ): Map<number, number> {
-    const scores = new Map<number, number>();
+  ): { readonly documents: readonly number[]; readonly scores: Float64Array } {
+    const { rows } = this.store;
+    const scores = new Float64Array(rows.length).fill(Number.NaN);
+    const documents: number[] = [];
     const scale = this.#signalScale();
+    let product = 1;
+    const multiply = (_name: string, _value: number, factor: number) => {
+      product *= factor;
+    };
     for (const { doc, score } of finds.hits) {
-      const row = this.store.rows[doc];
-      if (!row || !isShownIn(row, request.market) || isHiddenBy(row, rules)) continue;
-      scores.set(
-        doc,
-        this.#factors(row, ranking, rules, scale, nowMs).reduce((product, part) => product * part.factor, score),
-      );
+      const row = rows[doc];
+      if (!row || !isShownIn(row, request.market) || (rules.length > 0 && isHiddenBy(row, rules))) continue;
+      product = score;
+      eachSignal(row, ranking, scale, nowMs, multiply);
+      if (rules.length > 0) for (const { factor } of ruleParts(row, rules)) product *= factor;
+      scores[doc] = product;
+      documents.push(doc);
     }
-    return scores;
+    return { documents, scores };
   }
 
   #factors(
@@ -195,30 +204,31 @@ export class SearchEngine {
   }
 
   /** Pinned products that the words alone do not find. */
-  #pinnedDocuments(
-    rules: readonly RankingRule[],
-    request: SearchRequest,
-    scores: ReadonlyMap<number, number>,
-  ): readonly number[] {
+  #pinnedDocuments(rules: readonly RankingRule[], request: SearchRequest, scores: Float64Array): readonly number[] {
     const ids = rules.flatMap((rule) => (rule.kind === 'pin' ? rule.productIds : []));
     return [...new Set(ids)].flatMap((id) => {
       const doc = this.store.numberOf(id);
       const row = doc === undefined ? null : this.store.rows[doc];
-      return doc !== undefined && row && !scores.has(doc) && isShownIn(row, request.market) ? [doc] : [];
+      return doc !== undefined && row && Number.isNaN(scores[doc]) && isShownIn(row, request.market) ? [doc] : [];
     });
   }
 
+  /** Documents in their order, at least the first `until` of them. */
   #ordered(
     chosen: readonly number[],
     sort: SearchSort,
-    scores: ReadonlyMap<number, number>,
+    scores: Float64Array,
     rules: readonly RankingRule[],
+    until: number,
   ): readonly number[] {
     const { rows } = this.store;
     const id = (doc: number) => rows[doc]?.id ?? 0;
     if (sort.by === 'relevance') {
-      const ordered = [...chosen].sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || id(a) - id(b));
-      const shown = new Set(ordered);
+      const score = (doc: number) => scores[doc] || 0;
+      const pins = rules.flatMap((rule) => (rule.kind === 'pin' ? rule.productIds : [])).length;
+      const ordered = foremost(chosen, score, until + pins).sort((a, b) => score(b) - score(a) || id(a) - id(b));
+      if (pins === 0) return ordered;
+      const shown = new Set(chosen);
       const isChosen = (one: number) => shown.has(this.store.numberOf(one) ?? -1);
       return placePins(ordered.map(id), rules, isChosen).flatMap((one) => this.store.numberOf(one) ?? []);
     }
@@ -246,7 +256,7 @@ export class SearchEngine {
     { explain }: SearchRequest,
     ranking: RankingRules,
     rules: readonly RankingRule[],
-    scores: ReadonlyMap<number, number>,
+    scores: Float64Array,
     nowMs: number,
   ) {
     const row = this.store.rows[doc];
@@ -263,6 +273,16 @@ export class SearchEngine {
             ),
           ]
         : [];
-    return { id: row?.id ?? 0, score: scores.get(doc) ?? 0, highlights: {}, explanation };
+    return { id: row?.id ?? 0, score: scores[doc] || 0, highlights: {}, explanation };
   }
+}
+
+/** The documents with the best `count` scores and those as good as the last of these, in no order; a copy. */
+function foremost(docs: readonly number[], scoreOf: (doc: number) => number, count: number): number[] {
+  // Sorting a few more costs less than finding out which they are.
+  if (docs.length <= count * 2) return [...docs];
+  const scores = new Float64Array(docs.length);
+  for (let at = 0; at < docs.length; at += 1) scores[at] = scoreOf(docs[at] ?? 0);
+  const least = nthBest(scores, count);
+  return docs.filter((_doc, at) => (scores[at] ?? 0) >= least);
 }

@@ -91,7 +91,7 @@ class FacetCounter {
       const id = ids[at] ?? 0;
       this.#counts[id] = (this.#counts[id] ?? 0) + 1;
     }
-    const numbers = row.numbers[this.name];
+    const numbers = this.#column.hasNumbers ? row.numbers[this.name] : undefined;
     if (numbers)
       for (const value of numbers) {
         if (value < this.#min) this.#min = value;

@@ -44,8 +44,18 @@ export function whyText({ reason, becauseOf }: Pick<Recommended, 'reason' | 'bec
       : null;
 }
 
-/** The token of a visitor who agreed to be remembered; null for anybody else. */
-export function visitorIn(cookies: AstroCookies): string | null {
+/** What a page knows of who asks for it. */
+interface Asking {
+  readonly cookies: AstroCookies;
+  readonly request: { readonly headers: Headers };
+}
+
+/**
+ * The token of a visitor who agreed to be remembered; null for anybody else, and for a browser that objects by now. Sources: https://w3c.github.io/gpc/ and
+ * https://www.w3.org/TR/tracking-dnt/
+ */
+export function visitorIn({ cookies, request: { headers } }: Asking): string | null {
+  if (headers.get('sec-gpc') === '1' || headers.get('dnt') === '1') return null;
   return cookies.get('consent')?.value === 'yes' ? (cookies.get('visitor')?.value ?? null) : null;
 }
 
@@ -59,12 +69,12 @@ export interface BesideCart {
 /** Products that go with all that is in a cart; none when they cannot be had, the cart is more important. */
 export async function boughtTogetherWith(
   shop: ShopLocals,
-  cookies: AstroCookies,
+  asking: Asking,
   cart: Cart,
   first: number,
 ): Promise<BesideCart> {
   const ids = [...new Set(cart.lines.nodes.map((line) => line.merchandise.product.id))];
-  const visitor = visitorIn(cookies);
+  const visitor = visitorIn(asking);
   const answer = await ask(shop.access, togetherDocument, { ...inContextOf(shop.market), ids, visitor, first });
   const products = answer.ok ? answer.data.boughtTogether : [];
   return { products, areBoughtTogether: products.every(({ reason }) => reason === 'TOGETHER') };
@@ -73,11 +83,11 @@ export async function boughtTogetherWith(
 /** What goes with a product, for a visitor who agreed and may be in either half of a test; none for anybody else, whose page has it already. */
 export async function goesWithFor(
   shop: ShopLocals,
-  cookies: AstroCookies,
+  asking: Asking,
   product: string | null,
   first: number,
 ): Promise<readonly Recommended[]> {
-  const visitor = visitorIn(cookies);
+  const visitor = visitorIn(asking);
   if (visitor === null || product === null || !/^\d{1,15}$/.test(product)) return [];
   const variables = { ...inContextOf(shop.market), id: `gid://shopify/Product/${product}`, visitor, first };
   const answer = await ask(shop.access, goesWithDocument, variables);
@@ -95,10 +105,10 @@ export interface ForVisitor {
 const MOST_SEEN = 12;
 
 /** For a visitor who agreed, by what they looked at in this visit and bought before; null for anybody else, and while nothing is known. */
-export async function forVisitor(shop: ShopLocals, cookies: AstroCookies, first: number): Promise<ForVisitor | null> {
-  const visitor = visitorIn(cookies);
+export async function forVisitor(shop: ShopLocals, asking: Asking, first: number): Promise<ForVisitor | null> {
+  const visitor = visitorIn(asking);
   if (visitor === null) return null;
-  const seen = (cookies.get('seen')?.value ?? '')
+  const seen = (asking.cookies.get('seen')?.value ?? '')
     .split('.')
     .filter((id) => /^\d{1,15}$/.test(id))
     .slice(0, MOST_SEEN)

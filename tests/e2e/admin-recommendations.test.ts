@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ask } from '../../dev/graphql-client.ts';
 import { adminApi } from '../../dev/scripted-purchase.ts';
 import { type AdminWorld, openAdmin } from './admin-world.ts';
+import { newVisitor } from './storefront-world.ts';
 
 let world: AdminWorld;
 
@@ -74,6 +75,34 @@ it('shows what goes with a product, pins and blocks, trains, and runs a test', a
     await page.screenshot({ path: path.join(shots, 'admin-recommendations-phone.png'), fullPage: true });
     await page.setViewportSize({ width: 1280, height: 900 });
   }
+  // A product's page, the same for everybody, asks anew for a visitor who agreed, and for nobody else; cards say why they are there.
+  const asked: string[] = [];
+  const visitor = await newVisitor(world.browser, shop.origin, {});
+  visitor.page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith('/goes-with')) asked.push(pathname);
+  });
+  const cards = visitor.page.locator('section[aria-labelledby="goes-with"] .name');
+  await visitor.page.goto('/en-us/products/harbour-mug');
+  await eventually(() => cards.count()).toBe(4);
+  expect(asked).toEqual([]);
+  await visitor.page.locator('[data-answer="yes"]').click();
+  await visitor.page.locator('consent-notice').waitFor({ state: 'hidden' });
+  await visitor.page.reload();
+  await eventually(() => asked.length).toBe(1);
+  await eventually(() => cards.count()).toBe(4);
+  const seen = async () => {
+    await page.reload();
+    const row = page.locator('tr', { has: page.getByRole('cell', { name: 'Goes with it', exact: true }) });
+    const numbers = await row.locator('.number').allTextContents();
+    return Number(numbers[0]) + Number(numbers[2]);
+  };
+  await eventually(seen).toBe(1);
+  expect(visitor.problems).toEqual([]);
+  const objecting = await fetch(`${shop.origin}/en-us/goes-with?product=1`, {
+    headers: { cookie: `consent=yes; visitor=${'a'.repeat(32)}`, 'sec-gpc': '1' },
+  });
+  expect(await objecting.text()).not.toContain('class="name"');
   await page.getByRole('button', { name: 'End the test' }).click();
   await page.getByLabel('Name of a test').waitFor();
 });

@@ -101,6 +101,22 @@ function gradeOf(text: string, where: string): number {
   return grade;
 }
 
+/** Rows of a CSV with their lines; what is no CSV is said with the file's name. */
+function csvRows(file: string, bytes: Buffer): unknown {
+  try {
+    return parse(bytes, {
+      columns: (head: readonly string[]) => head.map((name) => name.trim().toLowerCase()),
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      bom: true,
+      info: true,
+    });
+  } catch (error) {
+    throw new TypeError(`${file}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 /** Reads judgments: a CSV with the columns query, label and one that names the product. */
 function rowsIn(
   file: string,
@@ -108,14 +124,7 @@ function rowsIn(
 ): { readonly query: string; readonly id: string; readonly grade: number }[] {
   if (!existsSync(file)) throw new TypeError(`${file} is not there.`);
   const bytes = readFileSync(file);
-  const parsed: unknown = parse(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes, {
-    columns: (head: readonly string[]) => head.map((name) => name.trim().toLowerCase()),
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    bom: true,
-    info: true,
-  });
+  const parsed = csvRows(file, bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
   const rows = (Array.isArray(parsed) ? parsed : []).filter(isJson);
   const first = rows[0]?.record;
   if (!isJson(first)) throw new TypeError(`${file} has no judgments.`);

@@ -89,6 +89,7 @@ it.each([
   ['a label that is none', LAMPS, 'query,asin,label\nlamp,A,100\nlamp,B,good\n', /line 3: label must be a number/],
   ['an empty label', LAMPS, 'query,asin,label\nlamp,A,\n', /line 2: label must be a number/],
   ['a label below nothing', LAMPS, 'query,asin,label\nlamp,A,-1\n', /line 2: label must be a number from 0 on/],
+  ['a quote that does not end', LAMPS, 'query,asin,label\n"lamp,A,1\n', /txt: Quote Not Closed.* line/],
   ['an empty query', LAMPS, 'query,asin,label\n  ,A,1\n', /line 2: query must not be empty/],
 ])('says what is wrong with %s', (_what, catalogue, judgments, rule) => {
   expect(() => readJudged(file(catalogue), file(judgments), 'x')).toThrow(rule);
