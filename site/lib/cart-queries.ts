@@ -10,7 +10,7 @@ const store = 'name timeZone pickupInstructions address { formatted } openingHou
 const window = 'handle startsAt endsAt timeZone isAvailable';
 
 const cartFields = `id totalQuantity
-  buyerIdentity { email phone countryCode }
+  buyerIdentity { email phone countryCode taxNumber isTaxNumberVerified }
   cost { subtotalAmount { ${money} } totalAmount { ${money} } totalTaxAmount { ${money} } checkoutChargeAmount { ${money} } }
   discountCodes { code applicable }
   discountAllocations { targetType discountedAmount { ${money} } }
@@ -119,6 +119,12 @@ export const buyerDocument = cartMutation<{
   readonly id: string;
   readonly buyer: { readonly email?: string; readonly countryCode: string };
 }>('Buyer', '$id: ID!, $buyer: CartBuyerIdentityInput!', 'cartBuyerIdentityUpdate(cartId: $id, buyerIdentity: $buyer)');
+
+export const taxNumberDocument = cartMutation<{ readonly id: string; readonly taxNumber: string }>(
+  'TaxNumber',
+  '$id: ID!, $taxNumber: String',
+  'cartTaxNumberUpdate(cartId: $id, taxNumber: $taxNumber)',
+);
 
 export interface AddressInput {
   readonly firstName: string;

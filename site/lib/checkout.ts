@@ -9,6 +9,7 @@ import {
   splitName,
 } from './address-form.ts';
 import { changeCart } from './bag.ts';
+import { asksVatNumber, type NumberProblem, saveTaxNumber } from './business-number.ts';
 import {
   type AddressInput,
   addressAddDocument,
@@ -102,7 +103,13 @@ export function addressInputOf(values: AddressValues, country: string): AddressI
 /** Whether a step was taken, or what stands in its way: problems by field, sentences of the API, or no answer. */
 export type StepResult =
   | { readonly ok: true }
-  | { readonly ok: false; readonly reason: 'problems'; readonly problems: AddressProblems }
+  | {
+      readonly ok: false;
+      readonly reason: 'problems';
+      readonly problems: AddressProblems;
+      /** What is wrong with the VAT number. */
+      readonly number?: NumberProblem;
+    }
   | { readonly ok: false; readonly reason: 'refused'; readonly messages: readonly string[] }
   | { readonly ok: false; readonly reason: 'unavailable' };
 
@@ -112,8 +119,27 @@ const refused = (errors: readonly UserError[]): StepResult => ({
   messages: errors.map((error) => error.message),
 });
 
-/** Saves email and delivery address in the cart. Errors in order: problems by field, refused or unavailable from the API. */
-export async function saveAddress(shop: ShopLocals, cart: Cart, values: AddressValues): Promise<StepResult> {
+/**
+ * Saves email, delivery address and, where businesses are asked for it, the VAT number in the cart; what is wrong with either is told together. Errors in
+ * order: problems by field, refused or unavailable from the API.
+ */
+export async function saveAddress(
+  shop: ShopLocals,
+  cart: Cart,
+  values: AddressValues,
+  taxNumber: string,
+): Promise<StepResult> {
+  const number = asksVatNumber(shop.market.country)
+    ? await saveTaxNumber(shop, cart, taxNumber)
+    : { ok: true as const };
+  const address = await saveBuyer(shop, cart, values);
+  if (number.ok) return address;
+  if (number.reason === 'unavailable') return { ok: false, reason: 'unavailable' };
+  if (!address.ok && address.reason !== 'problems') return address;
+  return { ok: false, reason: 'problems', problems: address.ok ? {} : address.problems, number: number.problem };
+}
+
+async function saveBuyer(shop: ShopLocals, cart: Cart, values: AddressValues): Promise<StepResult> {
   const { market, markets } = shop;
   // A region is one of the market's country: where there are some to choose from, no other country is offered.
   const country = countryOf(values, addressCountries(markets, market));

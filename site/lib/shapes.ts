@@ -237,6 +237,9 @@ export interface Cart {
     readonly email: string | null;
     readonly phone: string | null;
     readonly countryCode: string | null;
+    /** VAT number of a business. */
+    readonly taxNumber: string | null;
+    readonly isTaxNumberVerified: boolean;
   };
   readonly cost: {
     readonly subtotalAmount: MoneyV2;

@@ -103,6 +103,23 @@ describe('the markets', () => {
     expect(await page.textContent('#address .done')).toContain('5020 Salzburg, Österreich');
     await page.click('#address .done a');
     expect(await page.locator('#country').inputValue()).toBe('AT');
+
+    // A business of another member state: a slip is told beside the field, a number the register knows takes the tax away.
+    await page.click('.more-lines:has(#tax-number) summary');
+    await page.fill('#tax-number', 'ATU13585626');
+    await page.click('#address button.button');
+    await page.waitForSelector('#tax-number[aria-invalid]');
+    expect(await page.textContent('#tax-number-problem')).toContain('Tippfehler');
+    await page.fill('#tax-number', 'atu 13585627');
+    await page.click('#address button.button');
+    await page.waitForSelector('#delivery input[type=radio]');
+    expect(await page.textContent('.checkout-side')).toContain('Ohne Umsatzsteuer');
+    await page.click('#address .done a');
+    expect(await page.locator('#tax-number').inputValue()).toBe('ATU13585627');
+    await page.fill('#tax-number', '');
+    await page.click('#address button.button');
+    await page.waitForSelector('#delivery input[type=radio]');
+    expect(await page.textContent('.checkout-side')).not.toContain('Ohne Umsatzsteuer');
   }, 60_000);
 
   it('offers a market and forces none, without a script', async () => {
