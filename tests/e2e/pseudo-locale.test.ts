@@ -154,7 +154,7 @@ describe('the shop in its pseudo-locale', () => {
   /** Whether a text is made of recorded ones with punctuation and numbers between. */
   const parts = (left: string): boolean =>
     left
-      .split(/ – | · |, |: | × | \/ |\s*[()|]\s*/)
+      .split(/ – | · |,|: | × | \/ |[()|]|\d[\d.,-]*/)
       .map((part) => part.trim())
       .every((part) => !/\p{L}/u.test(part) || recorded.includes(part) || spoken.has(part));
 

@@ -1,3 +1,5 @@
+import { shownMessages } from './marked.ts';
+
 /** What checkout and order pages say about parcels, counters and vans, in English; other languages must have exactly these keys. */
 const en = {
   byParcel: 'By parcel',
@@ -130,4 +132,5 @@ const ar: DeliveryMessages = {
 const languages: Readonly<Record<string, DeliveryMessages>> = { en, de, fr, ja, ar };
 
 /** What is said about delivery in a language; English where it is not spoken yet. */
-export const deliveryMessages = (language: string): DeliveryMessages => languages[language.split('-')[0] ?? ''] ?? en;
+export const deliveryMessages = (language: string): DeliveryMessages =>
+  shownMessages(languages[language.split('-')[0] ?? ''] ?? en);
