@@ -52,6 +52,8 @@ async function ask(source: string, country = 'DE', language = 'en') {
       // No index is built, so the remembered catalogue answers; nobody has searched before.
       deps: {
         search: { search: async () => ({ ok: false, reason: 'empty' }) },
+        // A missing index is asked for; nobody makes one here.
+        events: { send: async () => undefined },
         learnedSearches: { get: () => [] },
         pictures: { addresses: pictureAddresses('only-for-tests', null) },
       },
