@@ -6,7 +6,8 @@ const head = '$country: CountryCode!, $language: LanguageCode!';
 const inContext = '@inContext(country: $country, language: $language)';
 const money = 'amount currencyCode';
 const option = `handle title description code deliveryMethodType arrivesFrom arrivesTo estimatedCost { ${money} }`;
-const store = 'name timeZone pickupInstructions address { formatted } openingHours { weekdays from to }';
+const store =
+  'name timeZone pickupInstructions address { address1 zip city countryCode } openingHours { weekdays from to }';
 const window = 'handle startsAt endsAt timeZone isAvailable';
 
 const cartFields = `id totalQuantity

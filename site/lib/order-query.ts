@@ -70,7 +70,7 @@ export const orderDocument = shopDocument<OrderAnswer, InMarket & { readonly id:
       subtotalPrice { ${money} } totalPrice { ${money} } totalShippingPrice { ${money} } totalTax { ${money} } totalRefunded { ${money} }
       shippingAddress { name firstName lastName company address1 address2 city zip province: provinceCode countryCodeV2 phone }
       delivery { methodType arrivesFrom arrivesTo expectedReadyAt readyAt pickupCode window { startsAt endsAt timeZone }
-        location { name timeZone pickupInstructions address { formatted } openingHours { weekdays from to } } }
+        location { name timeZone pickupInstructions address { address1 zip city countryCode } openingHours { weekdays from to } } }
       lineItems(first: 100) { nodes {
         title quantity discountedTotalPrice { ${money} }
         variant { image { url altText width height } selectedOptions { name value } product { id handle } }

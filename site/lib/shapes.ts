@@ -195,7 +195,12 @@ export interface Store {
   readonly name: string;
   readonly timeZone: string;
   readonly pickupInstructions: string | null;
-  readonly address: { readonly formatted: readonly string[] };
+  readonly address: {
+    readonly address1: string | null;
+    readonly zip: string | null;
+    readonly city: string | null;
+    readonly countryCode: string | null;
+  };
   readonly openingHours: readonly {
     readonly weekdays: readonly number[];
     readonly from: string;

@@ -32,7 +32,7 @@ export function wordsOf(language: string): ReadonlySet<string> {
     for (const currencyDisplay of ['symbol', 'code', 'name'] as const)
       say(new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay }).format(1));
   }
-  for (const unit of ['gram', 'kilogram', 'centimeter', 'millimeter', 'meter', 'liter', 'milliliter'])
+  for (const unit of ['gram', 'kilogram', 'centimeter', 'millimeter', 'meter', 'kilometer', 'liter', 'milliliter'])
     say(new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(2));
   const [regions, languages] = [
     new Intl.DisplayNames([language], { type: 'region' }),
