@@ -63,9 +63,10 @@ export class PageCache {
         return marked(stored, 'STALE', age);
       }
     }
+    const beganMs = this.#nowMs();
     const response = await render(request);
     if (!policyOf(response)) return response;
-    waitUntil(this.#store(cache, key, response.clone()));
+    waitUntil(this.#store(cache, key, response.clone(), beganMs));
     return marked(response, 'MISS', 0);
   }
 
@@ -84,18 +85,20 @@ export class PageCache {
   ): Promise<void> {
     const under = this.#rendering.get(key.url);
     if (under) return under;
+    const beganMs = this.#nowMs();
     const work = render(request)
-      .then((response) => (policyOf(response) ? this.#store(cache, key, response) : undefined))
+      .then((response) => (policyOf(response) ? this.#store(cache, key, response, beganMs) : undefined))
       .finally(() => this.#rendering.delete(key.url));
     this.#rendering.set(key.url, work);
     return work;
   }
 
-  async #store(cache: Cache, key: Request, response: Response): Promise<void> {
+  /** `beganMs`: what was purged since the page was begun may be in it as it was, so that is when it counts as stored. */
+  async #store(cache: Cache, key: Request, response: Response, beganMs: number): Promise<void> {
     const policy = policyOf(response);
     if (!policy) return;
     const copy = new Response(response.body, response);
-    copy.headers.set(STORED_AT, String(this.#nowMs()));
+    copy.headers.set(STORED_AT, String(beganMs));
     // The stored copy must outlive its fresh time to be served stale; the policy above still reads s-maxage.
     copy.headers.set(
       'cache-control',
