@@ -252,7 +252,7 @@ describe('staff’s hands on stock', () => {
       await shop.close();
       return text;
     };
-    const within = { timeout: 20_000, interval: 500 };
+    const within = { timeout: 40_000, interval: 500 };
     await expect.poll(() => says('en-us'), within).toContain('Arriving on December 3, 2035');
     for (const [market, day] of [
       ['de-de', 'Trifft am 3. Dezember 2035 ein'],
