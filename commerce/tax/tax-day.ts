@@ -61,8 +61,24 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** Every time zone is a multiple of this away from the next, so a day begins with one of these stretches everywhere. */
+const STRETCH_MS = 15 * 60_000;
+/** Days by stretch: every price of a cart asks for the same few. */
+const days = new Map<string, string>();
+const MOST_DAYS = 500;
+
 /** The civil date of a moment in a country, as YYYY-MM-DD: such days compare as text. */
 export function civilDay(country: string, timeMs: number): string {
+  const key = `${country} ${Math.floor(timeMs / STRETCH_MS)}`;
+  const known = days.get(key);
+  if (known !== undefined) return known;
+  if (days.size >= MOST_DAYS) days.clear();
+  const day = writtenDay(country, timeMs);
+  days.set(key, day);
+  return day;
+}
+
+function writtenDay(country: string, timeMs: number): string {
   const parts = formatOf(countryTimeZone(country)).formatToParts(timeMs);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
