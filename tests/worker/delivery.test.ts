@@ -5,6 +5,7 @@ import { readDelivery } from '../../commerce/checkout/order-draft.ts';
 import { deliveryBookings, deliveryWindows } from '../../db/schema/delivery.ts';
 import { orders } from '../../db/schema/orders.ts';
 import { warehouses } from '../../db/schema/stock.ts';
+import { orderTaxes } from '../../db/schema/tax.ts';
 import { neonDeliveryBookings } from '../../worker/adapters/neon/delivery-bookings.ts';
 import { createDeps } from '../../worker/deps.ts';
 import { createConsumers } from '../../worker/jobs/consumers.ts';
@@ -150,6 +151,10 @@ describe('collecting', () => {
       window: null,
     });
     expect(order.shippingMinor).toBe(0);
+    // It changes hands in the Netherlands, whose law taxes it.
+    expect(
+      await db.select({ country: orderTaxes.country }).from(orderTaxes).where(eq(orderTaxes.orderId, order.id)),
+    ).toEqual([{ country: 'NL' }]);
     const stock = await inventory.read(COLLECTED);
     expect('levels' in stock && stock.levels.find((level) => level.warehouseId === rotterdam)?.committed).toBe(2);
     const page = () =>
