@@ -34,7 +34,9 @@ export interface Gateway {
 
 const isPrivatePath = (path: string) =>
   path.startsWith('/admin') ||
-  /^\/[a-z]{2}-[a-z]{2}\/(cart|checkout|drops|for-you|market-choice|market-hint\.css|orders)(\/|$)/.test(path);
+  /^\/[a-z]{2}-[a-z]{2}\/(back-in-stock|cart|checkout|drops|for-you|market-choice|market-hint\.css|orders)(\/|$)/.test(
+    path,
+  );
 
 /** Address the shopper sees of a request. */
 const publicOrigin = (c: Call): string => new URL(c.req.url).origin;

@@ -6,6 +6,7 @@ import { bytesSource, readCsv } from '../db/import/csv-rows.ts';
 import { ecbRates } from './adapters/exchange-rates/ecb-rates.ts';
 import { localRates } from './adapters/exchange-rates/local-rates.ts';
 import { httpMailbox, noMailbox } from './adapters/mail/http-mailbox.ts';
+import { neonBackInStock } from './adapters/neon/back-in-stock.ts';
 import { neonBundles } from './adapters/neon/bundles.ts';
 import { neonCartRecovery } from './adapters/neon/cart-recovery.ts';
 import { neonCatalogue } from './adapters/neon/catalogue.ts';
@@ -42,6 +43,7 @@ import { pictureAddresses } from './adapters/pictures/picture-addresses.ts';
 import { pictureOriginals } from './adapters/pictures/picture-originals.ts';
 import { hmacQuotes } from './adapters/price-quotes/hmac-quotes.ts';
 import { promotionUses } from './adapters/promotion-uses/promotion-uses.ts';
+import { edgeRateLimit } from './adapters/rate-limit/edge-rate-limit.ts';
 import { saleQueues } from './adapters/sale-queues/sale-queues.ts';
 import { hmacTickets } from './adapters/sale-queues/tickets.ts';
 import { searchObjects } from './adapters/search-object/search-object.ts';
@@ -57,9 +59,10 @@ import { viesRegister } from './adapters/vat-register/vies.ts';
 import { httpWebhooks } from './adapters/webhooks/http-webhooks.ts';
 import { type Config, configFrom } from './config.ts';
 import type { Env } from './env.ts';
+import type { BackInStockRecords } from './ports/back-in-stock.ts';
 import type { Bundles } from './ports/bundles.ts';
 import type { CartRecoveryRecords } from './ports/cart-recovery.ts';
-import type { Catalogue, WarehouseRecord } from './ports/catalogue.ts';
+import type { Catalogue, MarketRecord, WarehouseRecord } from './ports/catalogue.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { ContentEditor } from './ports/content-editor.ts';
 import type { CreditLedger } from './ports/credit.ts';
@@ -78,6 +81,7 @@ import type { PriceQuotes } from './ports/price-quotes.ts';
 import type { ProductEditor } from './ports/product-editor.ts';
 import type { PromotionEditor, PromotionRecords, PromotionUseCounts } from './ports/promotions.ts';
 import type { PurchaseOrders } from './ports/purchase-orders.ts';
+import type { RateLimit } from './ports/rate-limit.ts';
 import type { TrainingStates } from './ports/recommendations.ts';
 import type { ReplenishmentRecords } from './ports/replenishment.ts';
 import type { RoutingRecords } from './ports/routing-records.ts';
@@ -157,6 +161,9 @@ export interface Deps {
   /** Who publishes exchange rates. */
   readonly rateSource: RateSource;
   readonly bundles: Bundles;
+  /** Who waits for sold-out variants. */
+  readonly backInStock: BackInStockRecords;
+  readonly backInStockLimit: RateLimit;
   readonly content: ContentEditor;
   readonly translations: Translations;
   readonly idempotencyKeys: IdempotencyKeys;
@@ -190,6 +197,8 @@ export interface Deps {
   staff(origin: string): StaffAuth;
   /** Every warehouse, as the catalogue remembers them. */
   warehouses(): Promise<readonly WarehouseRecord[]>;
+  /** Every market, as the catalogue remembers them. */
+  markets(): Promise<readonly MarketRecord[]>;
   /** The shop's own currency. */
   baseCurrency(): Promise<string>;
   /** Currencies of the shop's markets without the shop's own. */
@@ -348,6 +357,8 @@ export function createDeps(env: Env): Deps {
     currencies: neonCurrencies(db),
     rateSource: config.RATES_URL === 'local' ? localRates(systemClock) : ecbRates(config.RATES_URL),
     bundles: neonBundles(db),
+    backInStock: neonBackInStock(db),
+    backInStockLimit: edgeRateLimit(env.BACK_IN_STOCK_LIMIT),
     content: neonContentEditor(db),
     translations: neonTranslations(db),
     idempotencyKeys: neonIdempotencyKeys(db),
@@ -377,6 +388,7 @@ export function createDeps(env: Env): Deps {
       return made;
     },
     warehouses: async () => (await catalogue.settings(withoutBackground)).warehouses,
+    markets: async () => (await catalogue.settings(withoutBackground)).markets,
     baseCurrency: async () => (await catalogue.settings(withoutBackground)).shop.baseCurrency,
     async marketCurrencies() {
       const { shop, markets } = await catalogue.settings(withoutBackground);

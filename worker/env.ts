@@ -13,6 +13,8 @@ export interface Env {
   readonly ASSETS: Fetcher;
   /** Cloudflare Images; without it pictures are served as they are. */
   readonly IMAGES?: ImagesBinding;
+  /** Counts who asks to be told of things that are back; without it nobody is slowed down. */
+  readonly BACK_IN_STOCK_LIMIT?: RateLimit;
   readonly SKU_INVENTORY: DurableObjectNamespace<SkuInventory>;
   readonly SKU_LOT: DurableObjectNamespace<SkuLot>;
   readonly SALE_QUEUE: DurableObjectNamespace<SaleQueue>;

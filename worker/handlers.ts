@@ -5,6 +5,7 @@ import { consume } from './jobs/consume.ts';
 import { createConsumers } from './jobs/consumers.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
 import type { EventMessage } from './jobs/messages.ts';
+import { forgetOldRequests, tellBackInStock } from './services/back-in-stock.ts';
 import { convertDue } from './services/convert-prices.ts';
 import { fetchWhenDue } from './services/fetch-rates.ts';
 import { runStockImport } from './services/import-stock.ts';
@@ -42,6 +43,7 @@ export function createHandlers(renderPage: RenderPage | null) {
     async scheduled(controller, env) {
       const deps = createDeps(env);
       if (controller.cron === NIGHTLY) {
+        await forgetOldRequests(deps, controller.scheduledTime);
         await deps.searchCounts.prune(dayBefore(controller.scheduledTime, SEARCHES_KEPT_DAYS));
         return requestTraining(env.TRAINING, controller.scheduledTime);
       }
@@ -57,6 +59,7 @@ export function createHandlers(renderPage: RenderPage | null) {
       await priceRound(deps);
       await buildMissingSearch(deps);
       await refreshSignals(deps, controller.scheduledTime);
+      await tellBackInStock(deps, null);
     },
   } satisfies ExportedHandler<Env, EventMessage>;
 }

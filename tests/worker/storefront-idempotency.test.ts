@@ -91,6 +91,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   cartPrepareForCompletion: 'changes nothing',
   priceQuoteCreate:
     'asked again it is a new quote, and its units are set aside once: tests/worker/price-quotes.test.ts',
+  backInStockRequestCreate: 'who asks again keeps the place they had: tests/worker/back-in-stock.test.ts',
+  backInStockForget: 'what is gone stays gone: tests/worker/back-in-stock.test.ts',
   dropJoin: 'who joins again has the ticket they had: tests/worker/drops.test.ts',
   dropLeave: 'who has left stays away: tests/worker/drops.test.ts',
 };

@@ -1,5 +1,6 @@
 import type { StockChanged } from '../../commerce/inventory/stock-changed.ts';
 import type { Deps } from '../deps.ts';
+import { tellBackInStock } from '../services/back-in-stock.ts';
 import { configureStock } from '../services/configure-stock.ts';
 import { convertProducts } from '../services/convert-prices.ts';
 import { buildMissingSearch, indexProducts } from '../services/index-search.ts';
@@ -53,6 +54,19 @@ async function tellCrossings(changes: readonly StockChanged[], deps: Deps, purge
   await purge([...sold].map((id) => `product:${id}`));
 }
 
+/** Who waits for what is there again is told at once, as far as a first wave goes; what fails here is left to the minute's round. */
+async function tellWaiting(changes: readonly StockChanged[], deps: Deps): Promise<void> {
+  const arrived = changes.filter((change) => (change.available > 0 && crosses(change, 1)) || changesBeyond(change));
+  try {
+    await tellBackInStock(
+      deps,
+      arrived.map((change) => change.variantId),
+    );
+  } catch (error) {
+    console.error('back in stock: mails are left for the next round', error);
+  }
+}
+
 /** What was raised is told at once, not at the next minute's round. */
 async function alertLowStock(changes: readonly StockChanged[], deps: Deps): Promise<void> {
   const variantIds = changes.map((change) => change.variantId);
@@ -69,6 +83,7 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
         onStockChanged: async (changes) => {
           await tellCrossings(changes, deps, purge);
           await alertLowStock(changes, deps);
+          await tellWaiting(changes, deps);
         },
       }),
     'stock.low': async (messages) => {

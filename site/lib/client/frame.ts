@@ -44,6 +44,7 @@ function wakeSearch(): void {
 
 /** Parts that few pages have: their script comes once one of them is there, from the beginning or put in later. */
 const RARE: Readonly<Record<string, () => Promise<unknown>>> = {
+  'back-in-stock': () => import('./back-in-stock.ts'),
   'live-bag': () => import('./live-bag.ts'),
   'sale-queue': () => import('./sale-queue.ts'),
 };

@@ -125,7 +125,7 @@ export const ar = {
   twoSentences: (first: string, second: string) => `${first}. ${second}`,
   stockAhead: 'لم يصل بعد، ويمكنك طلبه الآن',
   arrivingOn: (day: string) => `يصل في ${day}`,
-  notifyMe: 'اسألنا متى يعود',
+  notifyMe: 'أخبرني حين يعود',
   specification: 'المواصفات',
   specificationNames: {
     material: 'الخامة',

@@ -103,7 +103,7 @@ export const de = {
   twoSentences: (first: string, second: string) => `${first}. ${second}`,
   stockAhead: 'Noch nicht auf Lager, schon bestellbar',
   arrivingOn: (day: string) => `Trifft am ${day} ein`,
-  notifyMe: 'Fragen, wann es wiederkommt',
+  notifyMe: 'Sag mir, wenn es wieder da ist',
   specification: 'Angaben',
   specificationNames: {
     material: 'Material',

@@ -107,7 +107,7 @@ export const en = {
   twoSentences: (first: string, second: string) => `${first}. ${second}`,
   stockAhead: 'Not in stock yet, you can order it now',
   arrivingOn: (day: string) => `Arriving on ${day}`,
-  notifyMe: 'Ask us when it is back',
+  notifyMe: 'Tell me when it is back',
   specification: 'Specification',
   specificationNames: {
     material: 'Material',

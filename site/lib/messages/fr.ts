@@ -105,7 +105,7 @@ export const fr = {
   twoSentences: (first: string, second: string) => `${first}. ${second}`,
   stockAhead: 'Pas encore en stock, déjà commandable',
   arrivingOn: (day: string) => `Arrive le ${day}`,
-  notifyMe: 'Demander son retour',
+  notifyMe: 'Me prévenir de son retour',
   specification: 'Caractéristiques',
   specificationNames: {
     material: 'Matière',

@@ -103,7 +103,7 @@ export const ja = {
   twoSentences: (first: string, second: string) => `${first}。${second}`,
   stockAhead: '入荷前ですが、ご注文いただけます',
   arrivingOn: (day: string) => `${day}入荷予定`,
-  notifyMe: '再入荷を問い合わせる',
+  notifyMe: '再入荷をメールで知らせる',
   specification: '仕様',
   specificationNames: {
     material: '素材',

@@ -121,6 +121,10 @@ export const InventoryItem = adminBuilder
       id: t.id({ resolve: (one) => toGid('InventoryItem', one.variantId) }),
       sku: t.exposeString('sku', { nullable: true }),
       tracked: t.exposeBoolean('tracked'),
+      backInStockRequestCount: t.int({
+        description: 'How many people wait to be told when it can be bought again.',
+        resolve: ({ variantId }, _args, ctx) => ctx.deps.backInStock.waiting(variantId),
+      }),
       inventoryLevels: t.field({
         type: InventoryLevelConnection,
         args: listArgs(t.arg),

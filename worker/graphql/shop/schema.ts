@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import './back-in-stock/back-in-stock.ts';
 import './catalogue/catalogue.ts';
 import './cart/cart.ts';
 import './delivery/stores.ts';

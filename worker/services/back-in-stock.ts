@@ -1,0 +1,144 @@
+import { isEmail } from '../../commerce/cart/apply.ts';
+import { emailIdentity } from '../../commerce/drops/identity.ts';
+import type { BackInStockRecords, BackInStockRequest } from '../ports/back-in-stock.ts';
+import type { Catalogue, MarketRecord, ProductRecord, VariantRecord } from '../ports/catalogue.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { PictureAddresses } from '../ports/pictures.ts';
+import type { RateLimit } from '../ports/rate-limit.ts';
+import { backInStockMail } from './back-in-stock-mail.ts';
+import { sellableUnits } from './cart-view.ts';
+import type { OrderMailDeps } from './order-mail.ts';
+
+export interface BackInStockDeps {
+  readonly backInStock: BackInStockRecords;
+  readonly backInStockLimit: RateLimit;
+  readonly records: Pick<Catalogue, 'products'>;
+  readonly pictures: { readonly addresses: PictureAddresses };
+  readonly orderMail: Pick<OrderMailDeps, 'mail' | 'from' | 'origin' | 'shopName'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** The shop's markets, as the catalogue remembers them. */
+  markets(): Promise<readonly MarketRecord[]>;
+}
+
+/** Variants one person can wait for. */
+const MOST_PER_PERSON = 30;
+/** A mail that was begun this long ago was not sent. */
+const LOST_AFTER_MS = 10 * 60_000;
+const SENT_TOGETHER = 10;
+const DAY_MS = 86_400_000;
+/** The mail's link works for a month; who waits in vain for a year is forgotten. */
+const KEPT_MAILED_MS = 30 * DAY_MS;
+const KEPT_WAITING_MS = 365 * DAY_MS;
+
+export type AskedBackInStock =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'email' | 'too_often' | 'for_sale' | 'limit' };
+
+/** Whether a variant can be bought in any currency, as far as the records know. */
+const isForSale = (variant: VariantRecord): boolean => sellableUnits(variant) !== 0 && variant.prices.length > 0;
+
+/**
+ * Notes that somebody wants one mail when a variant can be bought again; asking again changes nothing. Refusals in order: `email` is none, `too_often` from
+ * this network or for this address, `for_sale` already, `limit` of variants one address can wait for.
+ */
+export async function askBackInStock(
+  deps: BackInStockDeps,
+  variant: VariantRecord,
+  asked: {
+    readonly email: string;
+    readonly language: string;
+    readonly country: string;
+    /** Who sends it, as counts know them; null: not known. */
+    readonly network: string | null;
+  },
+): Promise<AskedBackInStock> {
+  const email = asked.email.trim();
+  if (!isEmail(email)) return { ok: false, reason: 'email' };
+  const person = emailIdentity(email);
+  const names = [`person ${person}`, ...(asked.network === null ? [] : [`network ${asked.network}`])];
+  const allowed = await Promise.all(names.map((name) => deps.backInStockLimit.allows(name)));
+  if (allowed.includes(false)) return { ok: false, reason: 'too_often' };
+  if (isForSale(variant)) return { ok: false, reason: 'for_sale' };
+  const { language, country } = asked;
+  const noted = await deps.backInStock.add(
+    {
+      variantId: variant.id,
+      email,
+      person,
+      language,
+      country,
+      key: deps.ids.token(),
+      requestedAtMs: deps.clock.nowMs(),
+    },
+    MOST_PER_PERSON,
+  );
+  return noted === 'limit' ? { ok: false, reason: 'limit' } : { ok: true };
+}
+
+/**
+ * How many are told at once of a variant with so many units (null: any number): ten times as many as there are units, so that most who come find some, from
+ * 20 to 300. The next are told a minute later, if there are units then; who asked first is told first.
+ */
+export function waveOf(units: number | null): number {
+  return units === null ? 300 : Math.min(300, Math.max(20, units * 10));
+}
+
+async function tell(
+  deps: BackInStockDeps,
+  request: BackInStockRequest,
+  sold: { readonly product: ProductRecord; readonly variant: VariantRecord },
+  shop: { readonly name: string; readonly markets: readonly MarketRecord[] },
+): Promise<void> {
+  const { mail, from, origin } = deps.orderMail;
+  const market = shop.markets.find((one) => one.countries.includes(request.country));
+  await mail.send(
+    backInStockMail({
+      request,
+      ...sold,
+      currency: market?.currency ?? null,
+      shop: { name: shop.name, origin, from },
+      pictures: deps.pictures.addresses,
+    }),
+  );
+}
+
+/**
+ * Writes to those who wait for variants that can be bought again, a wave per variant; null: of all variants. Each request is mailed once, however often this
+ * is called and by how many at a time: it is claimed first, and the mail's name makes a repetition after a crash the same mail. Answers how many were sent.
+ * A mail that fails gives its request back and rejects; the next round tries again.
+ */
+export async function tellBackInStock(deps: BackInStockDeps, variantIds: readonly number[] | null): Promise<number> {
+  const arrived = await deps.backInStock.arrived(variantIds);
+  if (arrived.length === 0) return 0;
+  const products = await deps.records.products([...new Set(arrived.map(({ productId }) => productId))]);
+  const shop = { name: await deps.orderMail.shopName(), markets: await deps.markets() };
+  let sent = 0;
+  for (const { variantId, productId } of arrived) {
+    const product = products.find((one) => one.id === productId);
+    const variant = product?.variants.find((one) => one.id === variantId);
+    if (!product || !variant || !isForSale(variant)) continue;
+    const nowMs = deps.clock.nowMs();
+    const claimed = await deps.backInStock.claim(variantId, waveOf(sellableUnits(variant)), {
+      nowMs,
+      staleBeforeMs: nowMs - LOST_AFTER_MS,
+    });
+    for (let at = 0; at < claimed.length; at += SENT_TOGETHER) {
+      const some = claimed.slice(at, at + SENT_TOGETHER);
+      const outcomes = await Promise.allSettled(some.map((one) => tell(deps, one, { product, variant }, shop)));
+      const done = some.filter((_one, place) => outcomes[place]?.status === 'fulfilled').map(({ id }) => id);
+      await deps.backInStock.mailed(done, deps.clock.nowMs());
+      sent += done.length;
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (!failed) continue;
+      await deps.backInStock.release(claimed.slice(at).flatMap(({ id }) => (done.includes(id) ? [] : [id])));
+      throw failed.reason;
+    }
+  }
+  return sent;
+}
+
+/** Forgets whom nothing is owed any more: those mailed a month ago, and those who have waited for a year. */
+export function forgetOldRequests(deps: Pick<BackInStockDeps, 'backInStock'>, nowMs: number): Promise<void> {
+  return deps.backInStock.prune({ mailedMs: nowMs - KEPT_MAILED_MS, requestedMs: nowMs - KEPT_WAITING_MS });
+}
