@@ -108,7 +108,7 @@ export type CartCommand =
   | { readonly kind: 'delete_metafield'; readonly namespace: string; readonly key: string }
   | { readonly kind: 'remove_personal_data' };
 
-/** Codes of the Storefront API's CartErrorCode that a change can be refused with. */
+/** Codes of the Storefront API's CartErrorCode that a change can be refused with, and ours of tax numbers. */
 export type CartProblemCode =
   | 'INVALID'
   | 'INVALID_MERCHANDISE_LINE'
@@ -138,7 +138,11 @@ export type CartProblemCode =
   | 'VARIANT_REQUIRES_SELLING_PLAN'
   | 'SELLING_PLAN_NOT_APPLICABLE'
   | 'MISSING_CUSTOMER_ACCESS_TOKEN'
-  | 'SERVICE_UNAVAILABLE';
+  | 'SERVICE_UNAVAILABLE'
+  | 'TAX_NUMBER_UNKNOWN_COUNTRY'
+  | 'TAX_NUMBER_WRONG_FORM'
+  | 'TAX_NUMBER_WRONG_CHECK_DIGIT'
+  | 'TAX_NUMBER_NOT_REGISTERED';
 
 /** Why a change was refused. `field` is the path inside the mutation's arguments; null: none in particular. */
 export interface CartProblem {

@@ -1,8 +1,9 @@
+import { EU_COUNTRIES } from '../markets/european-union.ts';
 import { includedTaxMinor } from '../money/money.ts';
 import { type ShippingTax, shippingTaxOf } from './shipping-tax.ts';
 import { civilDay } from './tax-day.ts';
 import { STANDARD_CLASS, type TaxRate, taxRateFor } from './tax-rates.ts';
-import { EU_COUNTRIES, isInEuVatArea, outsideTerritory, type TaxPlace, taxCountry } from './vat-area.ts';
+import { isInEuVatArea, outsideTerritory, type TaxPlace, taxCountry } from './vat-area.ts';
 
 /** What the seller is in the eyes of the tax office. */
 export interface SellerTax {

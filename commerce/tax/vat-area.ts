@@ -3,10 +3,7 @@
  * Sources: Council Directive 2006/112/EC, articles 5 to 8; Protocol on Ireland/Northern Ireland, article 8.
  */
 
-/** Member states, ISO 3166 alpha-2. */
-export const EU_COUNTRIES: ReadonlySet<string> = new Set(
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
-);
+import { EU_COUNTRIES } from '../markets/european-union.ts';
 
 /** Where something is delivered, as far as tax cares; null: not known. */
 export interface TaxPlace {

@@ -3,7 +3,7 @@
  * (VIES) knows. Sources: European Commission, VIES FAQ, structure of VAT numbers; national check digit rules as collected in python-stdnum.
  */
 
-import { EU_COUNTRIES } from './vat-area.ts';
+import { EU_COUNTRIES } from '../markets/european-union.ts';
 
 /** A number as it is kept: prefix and the rest, upper case, without separators. `EL` stands for Greece in the number, `GR` in `country`. */
 export interface VatNumber {

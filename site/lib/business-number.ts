@@ -1,5 +1,4 @@
-import { EU_COUNTRIES } from '../../commerce/tax/vat-area.ts';
-import { readVatNumber } from '../../commerce/tax/vat-number.ts';
+import { EU_COUNTRIES } from '../../commerce/markets/european-union.ts';
 import { changeCart } from './bag.ts';
 import { taxNumberDocument } from './cart-queries.ts';
 import type { BusinessMessages } from './messages/business.ts';
@@ -13,6 +12,13 @@ export const asksVatNumber = (country: string): boolean => EU_COUNTRIES.has(coun
 
 /** The number as it was typed, trimmed, 32 characters at most; '' when the form has none. */
 export const typedNumber = (value: unknown): string => (typeof value === 'string' ? value.trim().slice(0, 32) : '');
+
+const PROBLEMS: Readonly<Record<string, NumberProblem>> = {
+  TAX_NUMBER_UNKNOWN_COUNTRY: 'unknownCountry',
+  TAX_NUMBER_WRONG_FORM: 'wrongForm',
+  TAX_NUMBER_WRONG_CHECK_DIGIT: 'wrongCheckDigit',
+  TAX_NUMBER_NOT_REGISTERED: 'notRegistered',
+};
 
 /**
  * Keeps a VAT number with the cart, or takes it away when it is empty; asks nobody when it is the one that is kept and confirmed. Problems in order: unknown
@@ -28,15 +34,10 @@ export async function saveTaxNumber(
   | { readonly ok: false; readonly reason: 'unavailable' }
 > {
   const { taxNumber, isTaxNumberVerified } = cart.buyerIdentity;
-  if (typed === '' && taxNumber === null) return { ok: true };
-  if (typed !== '') {
-    const read = readVatNumber(typed);
-    if (!read.ok) return { ok: false, reason: 'problem', problem: read.reason };
-    if (isTaxNumberVerified && read.number.text === taxNumber) return { ok: true };
-  }
+  if (typed === (taxNumber ?? '') && (typed === '' || isTaxNumberVerified)) return { ok: true };
   const saved = await changeCart(shop, taxNumberDocument, { id: cart.id, taxNumber: typed });
   if (saved.ok) return { ok: true };
-  // Its form was right, so only the register can have said no.
   if (saved.reason === 'unavailable') return { ok: false, reason: 'unavailable' };
-  return { ok: false, reason: 'problem', problem: 'not_registered' };
+  const [problem = 'wrongForm'] = saved.errors.flatMap(({ code }) => PROBLEMS[code ?? ''] ?? []);
+  return { ok: false, reason: 'problem', problem };
 }

@@ -1,3 +1,5 @@
+import { shownMessages } from './marked.ts';
+
 /** What the checkout asks of a business, in English; other languages must have exactly these keys. */
 const en = {
   isBusiness: 'Buying for a business?',
@@ -6,10 +8,10 @@ const en = {
   unverified: 'The register does not answer at the moment: VAT is charged for now.',
   reverseCharge: 'No VAT: reverse charge',
   errors: {
-    unknown_country: 'Begin with the country, such as DE or FR.',
-    wrong_form: 'This is not how VAT numbers of this country are written.',
-    wrong_check_digit: 'There is a slip in this number. Compare it with your papers.',
-    not_registered: 'The EU register does not know this number. Leave it out to buy without it.',
+    unknownCountry: 'Begin with the country, such as DE or FR.',
+    wrongForm: 'This is not how VAT numbers of this country are written.',
+    wrongCheckDigit: 'There is a slip in this number. Compare it with your papers.',
+    notRegistered: 'The EU register does not know this number. Leave it out to buy without it.',
   },
 };
 
@@ -22,10 +24,10 @@ const de: BusinessMessages = {
   unverified: 'Das Register antwortet gerade nicht: Vorerst wird Umsatzsteuer berechnet.',
   reverseCharge: 'Ohne Umsatzsteuer: Steuerschuldnerschaft des Leistungsempfängers',
   errors: {
-    unknown_country: 'Beginnen Sie mit dem Land, etwa DE oder FR.',
-    wrong_form: 'So sehen USt-IdNrn. dieses Landes nicht aus.',
-    wrong_check_digit: 'In dieser Nummer steckt ein Tippfehler. Vergleichen Sie sie mit Ihren Unterlagen.',
-    not_registered: 'Das EU-Register kennt diese Nummer nicht. Lassen Sie sie weg, um ohne sie zu kaufen.',
+    unknownCountry: 'Beginnen Sie mit dem Land, etwa DE oder FR.',
+    wrongForm: 'So sehen USt-IdNrn. dieses Landes nicht aus.',
+    wrongCheckDigit: 'In dieser Nummer steckt ein Tippfehler. Vergleichen Sie sie mit Ihren Unterlagen.',
+    notRegistered: 'Das EU-Register kennt diese Nummer nicht. Lassen Sie sie weg, um ohne sie zu kaufen.',
   },
 };
 
@@ -36,10 +38,10 @@ const fr: BusinessMessages = {
   unverified: 'Le registre ne répond pas pour le moment : la TVA est facturée en attendant.',
   reverseCharge: 'Sans TVA : autoliquidation',
   errors: {
-    unknown_country: 'Commencez par le pays, par exemple DE ou FR.',
-    wrong_form: 'Les numéros de TVA de ce pays ne s’écrivent pas ainsi.',
-    wrong_check_digit: 'Ce numéro contient une faute de frappe. Comparez-le avec vos documents.',
-    not_registered: 'Le registre de l’UE ne connaît pas ce numéro. Laissez le champ vide pour acheter sans lui.',
+    unknownCountry: 'Commencez par le pays, par exemple DE ou FR.',
+    wrongForm: 'Les numéros de TVA de ce pays ne s’écrivent pas ainsi.',
+    wrongCheckDigit: 'Ce numéro contient une faute de frappe. Comparez-le avec vos documents.',
+    notRegistered: 'Le registre de l’UE ne connaît pas ce numéro. Laissez le champ vide pour acheter sans lui.',
   },
 };
 
@@ -50,10 +52,10 @@ const ja: BusinessMessages = {
   unverified: '登録簿が応答していません。ひとまず付加価値税を含めた金額になります。',
   reverseCharge: '付加価値税なし（リバースチャージ）',
   errors: {
-    unknown_country: 'DEやFRなど、国を表す文字から入力してください。',
-    wrong_form: 'この国のVAT番号の形式ではありません。',
-    wrong_check_digit: '番号に誤りがあるようです。書類とお確かめください。',
-    not_registered: 'EUの登録簿にこの番号はありません。番号なしでご購入の場合は空欄にしてください。',
+    unknownCountry: 'DEやFRなど、国を表す文字から入力してください。',
+    wrongForm: 'この国のVAT番号の形式ではありません。',
+    wrongCheckDigit: '番号に誤りがあるようです。書類とお確かめください。',
+    notRegistered: 'EUの登録簿にこの番号はありません。番号なしでご購入の場合は空欄にしてください。',
   },
 };
 
@@ -64,14 +66,15 @@ const ar: BusinessMessages = {
   unverified: 'السجل لا يستجيب الآن: تُحتسب الضريبة مؤقتًا.',
   reverseCharge: 'بدون ضريبة: احتساب عكسي',
   errors: {
-    unknown_country: 'ابدأ برمز الدولة، مثل DE أو FR.',
-    wrong_form: 'هذه ليست صيغة الأرقام الضريبية في هذه الدولة.',
-    wrong_check_digit: 'في الرقم خطأ. قارنه بأوراقك.',
-    not_registered: 'سجل الاتحاد الأوروبي لا يعرف هذا الرقم. اتركه فارغًا لتشتري بدونه.',
+    unknownCountry: 'ابدأ برمز الدولة، مثل DE أو FR.',
+    wrongForm: 'هذه ليست صيغة الأرقام الضريبية في هذه الدولة.',
+    wrongCheckDigit: 'في الرقم خطأ. قارنه بأوراقك.',
+    notRegistered: 'سجل الاتحاد الأوروبي لا يعرف هذا الرقم. اتركه فارغًا لتشتري بدونه.',
   },
 };
 
 const languages: Readonly<Record<string, BusinessMessages>> = { en, de, fr, ja, ar };
 
 /** What is said to a business in a language; English where it does not speak it yet. */
-export const businessMessages = (language: string): BusinessMessages => languages[language.split('-')[0] ?? ''] ?? en;
+export const businessMessages = (language: string): BusinessMessages =>
+  shownMessages(languages[language.split('-')[0] ?? ''] ?? en);

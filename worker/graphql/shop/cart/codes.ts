@@ -1,6 +1,6 @@
 /** Every code of the Storefront API, also those this shop never answers with: clients may name any. */
 
-/** CartErrorCode */
+/** CartErrorCode; those of tax numbers are ours. */
 export const CART_ERROR_CODES = [
   'ADDRESS_FIELD_CONTAINS_EMOJIS',
   'ADDRESS_FIELD_CONTAINS_HTML_TAGS',
@@ -55,6 +55,10 @@ export const CART_ERROR_CODES = [
   'PROVINCE_NOT_FOUND',
   'SELLING_PLAN_NOT_APPLICABLE',
   'SERVICE_UNAVAILABLE',
+  'TAX_NUMBER_NOT_REGISTERED',
+  'TAX_NUMBER_UNKNOWN_COUNTRY',
+  'TAX_NUMBER_WRONG_CHECK_DIGIT',
+  'TAX_NUMBER_WRONG_FORM',
   'TOO_MANY_DELIVERY_ADDRESSES',
   'UNSPECIFIED_ADDRESS_ERROR',
   'VALIDATION_CUSTOM',
