@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const globalSetup = ['./tests/support/global-setup.ts'];
 
@@ -16,6 +16,60 @@ const oneGraphql = {
 };
 
 const simulated = (stub: string): string => path.join(import.meta.dirname, 'tests/simulation/stubs', stub);
+
+/** Files that need objects nobody has spoken to, or a shop that nothing is remembered of. */
+const aloneInWorkerd = ['search-index', 'references', 'sku-lots'].map((name) => `tests/worker/${name}.test.ts`);
+
+interface Files {
+  readonly include: string[];
+  readonly exclude?: string[];
+  readonly isolate: boolean;
+}
+
+/** Tests that run inside workerd, beside the Worker. */
+function shopTests(name: string, files: Files): TestProjectConfiguration {
+  return {
+    // Packages ship source maps without their sources; Vite warns of each.
+    logLevel: 'error',
+    plugins: [
+      cloudflareTest(({ inject }) => ({
+        main: './worker/api-entry.ts',
+        wrangler: { configPath: './wrangler.toml' },
+        miniflare: {
+          bindings: {
+            DATABASE_URL: inject('databaseUrl'),
+            NEON_LOCAL_ENDPOINT: inject('neonEndpoint'),
+            STRIPE_API_BASE: inject('stripeApiBase'),
+            STRIPE_SECRET_KEY: 'sk_test_shopflow',
+            STRIPE_PUBLISHABLE_KEY: 'pk_test_shopflow',
+            STRIPE_WEBHOOK_SECRET: 'whsec_shopflow_tests',
+            STOCK_WEBHOOK_SECRET: 'only-for-tests-stock',
+            VIES_API_BASE: 'local',
+            RATES_URL: 'local',
+            MAIL_ENDPOINT: inject('mailEndpoint'),
+            PUBLIC_ORIGIN: 'http://shop.test',
+            BETTER_AUTH_SECRET: 'only-for-tests-only-for-tests-00',
+            ADMIN_TOKEN: inject('adminToken'),
+          },
+        },
+      })),
+    ],
+    test: {
+      name,
+      ...files,
+      // What the cache has is sent to each new file in one message, which by now is longer than workerd takes.
+      fsModuleCache: false,
+      // One file each instead of hundreds of requests into workerd.
+      deps: {
+        optimizer: { ssr: { enabled: true, include: ['stripe'] } },
+      },
+      globalSetup,
+      expect: patient,
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+    },
+  };
+}
 
 export default defineConfig({
   test: {
@@ -50,47 +104,9 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        // Packages ship source maps without their sources; Vite warns of each.
-        logLevel: 'error',
-        plugins: [
-          cloudflareTest(({ inject }) => ({
-            main: './worker/api-entry.ts',
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: {
-                DATABASE_URL: inject('databaseUrl'),
-                NEON_LOCAL_ENDPOINT: inject('neonEndpoint'),
-                STRIPE_API_BASE: inject('stripeApiBase'),
-                STRIPE_SECRET_KEY: 'sk_test_shopflow',
-                STRIPE_PUBLISHABLE_KEY: 'pk_test_shopflow',
-                STRIPE_WEBHOOK_SECRET: 'whsec_shopflow_tests',
-                STOCK_WEBHOOK_SECRET: 'only-for-tests-stock',
-                VIES_API_BASE: 'local',
-                RATES_URL: 'local',
-                MAIL_ENDPOINT: inject('mailEndpoint'),
-                PUBLIC_ORIGIN: 'http://shop.test',
-                BETTER_AUTH_SECRET: 'only-for-tests-only-for-tests-00',
-                ADMIN_TOKEN: inject('adminToken'),
-              },
-            },
-          })),
-        ],
-        test: {
-          name: 'worker',
-          // What the cache has is sent to each new file in one message, which by now is longer than workerd takes.
-          fsModuleCache: false,
-          // One file each instead of hundreds of requests into workerd.
-          deps: {
-            optimizer: { ssr: { enabled: true, include: ['stripe'] } },
-          },
-          include: ['tests/worker/**/*.test.ts'],
-          globalSetup,
-          expect: patient,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
+      // One workerd for all files of a worker: starting it and sending it the shop takes longer than most of them.
+      shopTests('worker', { include: ['tests/worker/**/*.test.ts'], exclude: [...aloneInWorkerd], isolate: false }),
+      shopTests('worker-alone', { include: [...aloneInWorkerd], isolate: true }),
       {
         test: {
           name: 'e2e',
@@ -100,8 +116,6 @@ export default defineConfig({
           expect: patient,
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          // One browser and one built Worker at a time.
-          fileParallelism: false,
         },
       },
       { test: { name: 'tidy', include: ['tests/tidy/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
