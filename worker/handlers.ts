@@ -29,6 +29,20 @@ const SEARCHES_KEPT_DAYS = 400;
 /** Chunks of waiting stock imports that a round writes, where nobody else does. */
 const CHUNKS_PER_ROUND = 20;
 
+/** Does every step, in their order: one that fails holds up none of the others. Rejects with the first failure once all were tried. */
+async function eachStep(steps: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const [name, step] of Object.entries(steps)) {
+    try {
+      await step();
+    } catch (error) {
+      console.error(`round: ${name} failed`, error);
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
 /** The Worker's handlers over a gateway: requests, queue batches, and the minute's rounds. */
 export function createHandlers(renderPage: RenderPage | null) {
   const gateway = createGateway(renderPage);
@@ -43,23 +57,30 @@ export function createHandlers(renderPage: RenderPage | null) {
     async scheduled(controller, env) {
       const deps = createDeps(env);
       if (controller.cron === NIGHTLY) {
-        await forgetOldRequests(deps, controller.scheduledTime);
-        await deps.searchCounts.prune(dayBefore(controller.scheduledTime, SEARCHES_KEPT_DAYS));
-        return requestTraining(env.TRAINING, controller.scheduledTime);
+        await eachStep({
+          'old requests': () => forgetOldRequests(deps, controller.scheduledTime),
+          'old searches': () => deps.searchCounts.prune(dayBefore(controller.scheduledTime, SEARCHES_KEPT_DAYS)),
+          training: () => requestTraining(env.TRAINING, controller.scheduledTime),
+        });
+        return;
       }
-      await drainOutbox(deps.outbox, deps.events, (line) => console.error(line));
-      for (const { orderId, refundId } of await deps.orders.unsettledRefunds(deps.clock.nowMs() - UNSETTLED_MS))
-        await settleRefund(deps, orderId, refundId);
-      await deps.idempotencyKeys.removeExpired();
-      await runStockImport(deps, null, CHUNKS_PER_ROUND);
-      await settlePurchaseOrders(deps, (line, error) => console.error(line, error));
-      await replenishmentRound(deps);
-      await fetchWhenDue(deps);
-      await convertDue(deps);
-      await priceRound(deps);
-      await buildMissingSearch(deps);
-      await refreshSignals(deps, controller.scheduledTime);
-      await tellBackInStock(deps, null);
+      await eachStep({
+        outbox: () => drainOutbox(deps.outbox, deps.events, (line) => console.error(line)),
+        refunds: async () => {
+          for (const { orderId, refundId } of await deps.orders.unsettledRefunds(deps.clock.nowMs() - UNSETTLED_MS))
+            await settleRefund(deps, orderId, refundId);
+        },
+        'idempotency keys': () => deps.idempotencyKeys.removeExpired(),
+        'stock imports': () => runStockImport(deps, null, CHUNKS_PER_ROUND),
+        'purchase orders': () => settlePurchaseOrders(deps, (line, error) => console.error(line, error)),
+        replenishment: () => replenishmentRound(deps),
+        'exchange rates': () => fetchWhenDue(deps),
+        conversion: () => convertDue(deps),
+        pricing: () => priceRound(deps),
+        'missing indexes': () => buildMissingSearch(deps),
+        signals: () => refreshSignals(deps, controller.scheduledTime),
+        'back in stock': () => tellBackInStock(deps, null),
+      });
     },
   } satisfies ExportedHandler<Env, EventMessage>;
 }

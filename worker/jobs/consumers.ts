@@ -110,7 +110,10 @@ export function createConsumers(deps: Deps, purge: Purge): Consumers {
       }
     },
     'order.ready': async (messages) => {
-      for (const { orderId } of messages) await mailReady(deps, orderId);
+      // One address that mail refuses must not keep the codes of the others; what was sent is known by its name when the batch comes again.
+      const sent = await Promise.allSettled(messages.map(({ orderId }) => mailReady(deps, orderId)));
+      const failed = sent.find((one) => one.status === 'rejected');
+      if (failed) throw failed.reason;
     },
     // The hours it was to come in are free for somebody else.
     'order.cancelled': async (messages) => {
