@@ -23,7 +23,8 @@ const refuse = (code: CartProblemCode, field: readonly string[] | null, message:
 const done = (cart: Cart): CartResult => ({ ok: true, cart, notices: [] });
 
 /** Good enough to catch slips of the finger; whether mail arrives, only mail can tell. */
-const EMAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,190}\.[^\s@<>"(),:;[\]\\.]{2,63}$/;
+const EMAIL =
+  /^(?!.*\.\.)(?!.*@[.-])(?!.*[.-]@)[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,190}\.[^\s@<>"(),:;[\]\\.]{2,63}$/;
 const PHONE = /^\+?[\d\s().-]{5,30}$/;
 
 /** Whether a text has the form of an email address. */

@@ -200,10 +200,31 @@ describe('telling', () => {
     for (const email of people(12)) await ask(email);
     lets.sends = false;
     await expect(tellBackInStock(deps, [10])).rejects.toThrow('the mail service is away');
-    expect(rows.map((row) => [row.claimedAtMs, row.mailedAtMs])).toEqual(rows.map(() => [null, null]));
+    // Ten were tried and wait a while; the others are free at once.
+    expect(rows.map((row) => row.claimedAtMs === null)).toEqual(rows.map((_row, place) => place >= 10));
     lets.sends = true;
-    expect(await tellBackInStock(deps, [10])).toBe(12);
+    expect(await tellBackInStock(deps, [10])).toBe(2);
+    lets.nowMs += 11 * 60_000;
+    expect(await tellBackInStock(deps, [10])).toBe(10);
     expect(mails).toHaveLength(12);
+  });
+
+  it('lets no address that mail refuses hold up the others', async () => {
+    const { ask, deps, mails, rows } = world({ 10: 1 });
+    for (const email of people(12)) await ask(email);
+    const { mail } = deps.orderMail;
+    const refusing = {
+      ...deps,
+      orderMail: {
+        ...deps.orderMail,
+        mail: {
+          send: (one: Mail) => (one.to === rows[0]?.email ? Promise.reject(new Error('no such box')) : mail.send(one)),
+        },
+      },
+    };
+    await expect(tellBackInStock(refusing, [10])).rejects.toThrow('no such box');
+    expect(mails).toHaveLength(11);
+    expect(rows.filter((row) => row.mailedAtMs === null)).toHaveLength(1);
   });
 
   it('takes up what a crash left, with the same mail', async () => {

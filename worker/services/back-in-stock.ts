@@ -23,9 +23,11 @@ export interface BackInStockDeps {
 
 /** Variants one person can wait for. */
 const MOST_PER_PERSON = 30;
-/** A mail that was begun this long ago was not sent. */
+/** A mail that was begun this long ago was not sent; one that failed is tried again after it. */
 const LOST_AFTER_MS = 10 * 60_000;
 const SENT_TOGETHER = 10;
+/** Mails of one call: a request may make only so many, and whoever calls has other work. The next minute sends the rest. */
+const MOST_MAILS = 200;
 const DAY_MS = 86_400_000;
 /** The mail's link works for a month; who waits in vain for a year is forgotten. */
 const KEPT_MAILED_MS = 30 * DAY_MS;
@@ -106,7 +108,8 @@ async function tell(
 /**
  * Writes to those who wait for variants that can be bought again, a wave per variant; null: of all variants. Each request is mailed once, however often this
  * is called and by how many at a time: it is claimed first, and the mail's name makes a repetition after a crash the same mail. Answers how many were sent.
- * A mail that fails gives its request back and rejects; the next round tries again.
+ * A mail that fails is tried again ten minutes later and holds up nobody; the failure is thrown once the others are sent. When ten together fail, the service
+ * is away: what was not tried is given back at once.
  */
 export async function tellBackInStock(deps: BackInStockDeps, variantIds: readonly number[] | null): Promise<number> {
   const arrived = await deps.backInStock.arrived(variantIds);
@@ -114,12 +117,15 @@ export async function tellBackInStock(deps: BackInStockDeps, variantIds: readonl
   const products = await deps.records.products([...new Set(arrived.map(({ productId }) => productId))]);
   const shop = { name: await deps.orderMail.shopName(), markets: await deps.markets() };
   let sent = 0;
+  let failure: unknown;
   for (const { variantId, productId } of arrived) {
     const product = products.find((one) => one.id === productId);
     const variant = product?.variants.find((one) => one.id === variantId);
     if (!product || !variant || !isForSale(variant)) continue;
+    const most = Math.min(waveOf(sellableUnits(variant)), MOST_MAILS - sent);
+    if (most <= 0) break;
     const nowMs = deps.clock.nowMs();
-    const claimed = await deps.backInStock.claim(variantId, waveOf(sellableUnits(variant)), {
+    const claimed = await deps.backInStock.claim(variantId, most, {
       nowMs,
       staleBeforeMs: nowMs - LOST_AFTER_MS,
     });
@@ -130,11 +136,13 @@ export async function tellBackInStock(deps: BackInStockDeps, variantIds: readonl
       await deps.backInStock.mailed(done, deps.clock.nowMs());
       sent += done.length;
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (!failed) continue;
-      await deps.backInStock.release(claimed.slice(at).flatMap(({ id }) => (done.includes(id) ? [] : [id])));
-      throw failed.reason;
+      if (failed) failure ??= failed.reason;
+      if (done.length > 0) continue;
+      await deps.backInStock.release(claimed.slice(at + SENT_TOGETHER).map(({ id }) => id));
+      throw failure;
     }
   }
+  if (failure !== undefined) throw failure;
   return sent;
 }
 

@@ -6,6 +6,9 @@ import type { BackInStockRecords, BackInStockRequest } from '../../ports/back-in
 /** Variants looked at in one round; the next minute has the rest. */
 const MOST_VARIANTS = 200;
 
+/** Mails of so long count as well: nobody gets more of them a week than one address can wait for. */
+const RECENT_MS = 7 * 86_400_000;
+
 const isoOf = (ms: number) => new Date(ms).toISOString();
 const idList = (ids: readonly number[]) => `{${ids.filter((id) => Number.isSafeInteger(id)).join(',')}}`;
 
@@ -15,7 +18,8 @@ export function neonBackInStock(db: Db): BackInStockRecords {
     async add({ variantId, email, person, language, country, key, requestedAtMs }, most) {
       const { rows } = await db.execute<{ waits: boolean; full: boolean; added: boolean }>(sql`with
         known as (select 1 from back_in_stock_requests where variant_id = ${variantId} and person = ${person} and mailed_at is null),
-        others as (select count(*) as n from back_in_stock_requests where person = ${person} and mailed_at is null),
+        others as (select count(*) as n from back_in_stock_requests where person = ${person}
+          and (mailed_at is null or mailed_at > ${isoOf(requestedAtMs - RECENT_MS)}::timestamptz)),
         made as (insert into back_in_stock_requests (variant_id, email, person, language, country, key, requested_at)
           select ${variantId}::bigint, ${email}, ${person}, ${language}, ${country}, ${key}, ${isoOf(requestedAtMs)}::timestamptz
           where not exists (select 1 from known) and (select n from others) < ${most}::int
