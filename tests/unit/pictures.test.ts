@@ -257,7 +257,7 @@ describe('originals on other servers', () => {
     expect(await read(async () => new Response('no', { status }))).toEqual({ ok: false, reason });
   });
 
-  it('have 20 MB, and are not waited for when their server is away', async () => {
+  it('have 10 MB, and are not waited for when their server is away', async () => {
     const endless = () =>
       new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(1_000_000)) });
     expect(await read(async () => new Response(endless()))).toEqual({ ok: false, reason: 'too_large' });

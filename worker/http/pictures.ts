@@ -91,13 +91,16 @@ export function pictures<B extends object>(
     const given = url.searchParams.get('v');
     const version = given !== null && /^[0-9a-f]{10}$/.test(given) ? given : null;
     const kept = keptAddress(url, version, form);
+    // What is asked for under a version that is none of its own, and what is refused, is kept without one: made-up versions must not make work each time.
+    const plain = keptAddress(url, null, form);
     const cache = await openCache();
-    const stored = await cache.match(kept);
+    const exact = await cache.match(kept);
+    const stored = exact ?? (version === null ? undefined : await cache.match(plain));
     const { response, isShared } = stored
-      ? { response: stored, isShared: true }
+      ? { response: stored, isShared: exact !== undefined }
       : await answer(deps, source, form, version);
-    if (!response.ok) return response;
-    if (!stored && isShared) c.executionCtx.waitUntil(cache.put(kept, response.clone()));
+    if (!stored) c.executionCtx.waitUntil(cache.put(isShared ? kept : plain, response.clone()));
+    if (!response.ok) return new Response(response.body, response);
     return isShared && kept === url.href ? new Response(response.body, response) : onlyForReader(response);
   });
   return app;

@@ -2,7 +2,8 @@ import type { OriginalRead, PictureOriginals } from '../../ports/pictures.ts';
 
 const TIMEOUT_MS = 10_000;
 /** An isolate has 128 MB for all it does at the same time. */
-const MOST_BYTES = 20_000_000;
+/** A few at once must fit the memory of an isolate, each several times over while it is made smaller. */
+const MOST_BYTES = 10_000_000;
 
 async function bytesOf(response: Response): Promise<OriginalRead> {
   if (!response.ok || !response.body) {
@@ -24,7 +25,7 @@ async function bytesOf(response: Response): Promise<OriginalRead> {
   return { ok: true, bytes: new Uint8Array(await new Blob(parts).arrayBuffer()) };
 }
 
-/** Files of the shop from its assets, others from their servers; these have 10 s and 20 MB. */
+/** Files of the shop from its assets, others from their servers; these have 10 s and 10 MB. */
 export function pictureOriginals(
   assets: Pick<Fetcher, 'fetch'>,
   fetchElsewhere: (url: string, init: RequestInit) => Promise<Response>,
