@@ -164,6 +164,7 @@ export interface Deps {
   /** Who waits for sold-out variants. */
   readonly backInStock: BackInStockRecords;
   readonly backInStockLimit: RateLimit;
+  readonly setAsideLimit: RateLimit;
   readonly content: ContentEditor;
   readonly translations: Translations;
   readonly idempotencyKeys: IdempotencyKeys;
@@ -359,6 +360,7 @@ export function createDeps(env: Env): Deps {
     bundles: neonBundles(db),
     backInStock: neonBackInStock(db),
     backInStockLimit: edgeRateLimit(env.BACK_IN_STOCK_LIMIT),
+    setAsideLimit: edgeRateLimit(env.SET_ASIDE_LIMIT),
     content: neonContentEditor(db),
     translations: neonTranslations(db),
     idempotencyKeys: neonIdempotencyKeys(db),

@@ -103,6 +103,9 @@ function writtenAs(word: string, texts: readonly string[]): string | null {
   return null;
 }
 
+/** Names of things are not longer. */
+const MOST_LETTERS = 80;
+
 /**
  * Of queries that are known to find something, most wanted first, the one that another was likely meant as: nearest by edits to its letters, as many as a word
  * of its length may hold. Null when none is near, or it is one of them.
@@ -110,6 +113,8 @@ function writtenAs(word: string, texts: readonly string[]): string | null {
 export function nearestQuery(query: string, known: readonly string[]): string | null {
   const asked = foldForSearch(query.trim().replace(/\s+/g, ' '));
   const most = editsAllowed(asked.replace(/\d/g, ''));
+  // Nothing else could be meant by so few letters; nobody types so many by mistake.
+  if (most === 0 || asked.length > MOST_LETTERS) return null;
   let nearest: string | null = null;
   let least = most + 1;
   for (const one of known) {

@@ -12,6 +12,7 @@ import {
   attempt,
   createCart,
   db,
+  inventory,
   objectOf,
   readyCart,
   stockOf,
@@ -279,10 +280,27 @@ describe('a quote', () => {
       .toEqual({ held: before.held, available: before.available - 3, committed: before.committed + 3 });
   });
 
+  test('for more than a household buys is refused', async () => {
+    const refused = await quote(OTHER, 11, emptyCart, true);
+    expect(refused.at('userErrors', 0).value).toMatchObject({ code: 'MAXIMUM_EXCEEDED', field: ['quantity'] });
+  });
+
   test('for more than there is says how many there are, and holds nothing', async () => {
+    const stock = await inventory.read(OTHER);
+    if (!stock.ok) expect.fail(stock.reason);
+    // Few enough to be set aside at once.
+    for (const [index, { warehouseId }] of stock.levels.entries())
+      await inventory.change(OTHER, {
+        kind: 'set',
+        commandId: `quotes-leave:${warehouseId}`,
+        warehouseId,
+        name: 'available',
+        quantity: index === 0 ? 8 : 0,
+        actor: 'staff:1',
+      });
     const before = await stockOf(OTHER);
     const cartId = (await createCart(VARIANT)).text('cart', 'id');
-    const refused = await quote(OTHER, Math.min(999, before.available + 1), cartId, true);
+    const refused = await quote(OTHER, before.available + 1, cartId, true);
     expect(refused.at('priceQuote').value).toBeNull();
     expect(refused.text('userErrors', 0, 'message')).toContain(String(before.available));
     expect(await stockOf(OTHER)).toEqual(before);

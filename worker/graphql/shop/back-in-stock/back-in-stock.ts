@@ -1,4 +1,5 @@
 import { askBackInStock } from '../../../services/back-in-stock.ts';
+import { networkOf } from '../../../services/network-of.ts';
 import { numberFromGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
 import { loadVariantOwners } from '../cart/load.ts';
@@ -71,7 +72,7 @@ async function request(
   const variant = product?.variants.find((one) => one.id === id);
   if (!variant) return refused('NOT_FOUND', 'There is no such variant.', 'variantId');
   const { language, country } = ctx.buyer;
-  const network = ctx.clientIp === null ? null : ctx.deps.saleTickets.digest('network', ctx.clientIp);
+  const network = ctx.clientIp === null ? null : ctx.deps.saleTickets.digest('network', networkOf(ctx.clientIp));
   const asked = await askBackInStock(ctx.deps, variant, { email: input.email, language, country, network });
   if (asked.ok) return { noted: true, userErrors: [] };
   const [code, message, field] = REFUSALS[asked.reason];

@@ -5,6 +5,7 @@ import { money, parseDecimal } from '../../../../commerce/money/money.ts';
 import type { QuoteHoldAnswer } from '../../../../durable-objects/checkout/protocol.ts';
 import type { ProductRecord, VariantRecord } from '../../../ports/catalogue.ts';
 import type { SignedQuote } from '../../../ports/price-quotes.ts';
+import { networkOf } from '../../../services/network-of.ts';
 import { quotedUntil, quoteOf } from '../../../services/price-quotes.ts';
 import { numberFromGid } from '../../gid.ts';
 import { sha256 } from '../../sha256.ts';
@@ -135,7 +136,16 @@ function holdProblem(answer: Exclude<QuoteHoldAnswer, { readonly ok: true }>): C
   }
 }
 
+/** Units one quote sets aside: what a household buys. Whoever needs more asks staff. */
+const MOST_SET_ASIDE = 10;
+
 async function quoteWithStock(ctx: ShopContext, args: QuoteArgs): Promise<QuotePayload> {
+  if (args.quantity > MOST_SET_ASIDE)
+    return refused('MAXIMUM_EXCEEDED', ['quantity'], `At most ${MOST_SET_ASIDE} of an item are set aside.`);
+  // Setting aside costs nothing and keeps goods from others: a script must not empty the shelves with it.
+  const network = ctx.clientIp === null ? null : ctx.deps.saleTickets.digest('network', networkOf(ctx.clientIp));
+  if (network !== null && !(await ctx.deps.setAsideLimit.allows(`set aside ${network}`)))
+    return refused('MAXIMUM_EXCEEDED', ['holdStock'], 'Too many items were set aside from here; wait a minute.');
   const made = await quoteFor(ctx, args);
   const address = parseCartGid(args.cartId);
   if (!made.quote || !address) return made;
