@@ -16,6 +16,7 @@ import { decideQuantity } from './decide-quantity.ts';
 import { LedgerDraft } from './draft.ts';
 import { countedUnits, firstUnits, heldUnits, sumOf, uncommittedUnits } from './hold-units.ts';
 import { availableUnits } from './level.ts';
+import { lotIn } from './lot-counts.ts';
 import { type Decision, NOTHING_KNOWN, type StockHistory, type StockState } from './state.ts';
 import { invalid, invalidForm, MAX_HOLD_MS } from './validate.ts';
 
@@ -140,6 +141,8 @@ function overLimit(
   customer: string | null,
   nowMs: number,
 ): InventoryRefusal | null {
+  // A lot's block is stock on its way to shoppers: the limits bind what they hold of it.
+  if (lotIn(command.reference) !== null) return null;
   const { maxHoldLifeMs, maxPerHold, maxPerCustomer, customerWindowMs } = terms;
   const { quantity: requested, expiresAtMs } = command;
   if (maxHoldLifeMs !== null && expiresAtMs > nowMs + maxHoldLifeMs) {
@@ -215,7 +218,9 @@ function decideExtend(state: StockState, command: ExtendCommand, nowMs: number):
     return refuse(invalid('expiresAtMs', `must be at most ${MAX_HOLD_MS} ms away`));
   }
   if (command.expiresAtMs <= hold.expiresAtMs) return repeat(hold, hold.extendedSequence);
-  const most = hold.heldAtMs + (state.terms.maxHoldLifeMs ?? MAX_HOLD_MS);
+  // A lot's block lasts as long as it is in use, extended a little at a time.
+  const isBlock = lotIn(hold.reference) !== null;
+  const most = isBlock ? nowMs + MAX_HOLD_MS : hold.heldAtMs + (state.terms.maxHoldLifeMs ?? MAX_HOLD_MS);
   if (command.expiresAtMs > most) {
     const moments = { most, used: hold.expiresAtMs, requested: command.expiresAtMs };
     return refuse({ ok: false, reason: 'over_limit', limit: 'hold_life', ...moments });

@@ -47,8 +47,10 @@ export async function holdForQuote(
     }
     for (const hold of made) await perform({ kind: 'release', variantId: hold.variantId, holdId: hold.holdId });
     const isShort = outcome.reason === 'not_enough';
+    // What earlier quotes hold of parts that were not asked for yet is still held.
+    const left = live.filter(({ variantId: part }) => variants.has(part) && part > variantId);
     return {
-      quoted: others,
+      quoted: [...others, ...left],
       answer: isShort
         ? { ok: false, reason: 'not_enough', available: outcome.available }
         : { ok: false, reason: 'unavailable' },

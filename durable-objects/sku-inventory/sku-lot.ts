@@ -80,6 +80,8 @@ export class SkuLot extends SkuInventory {
   #row: LotRow;
   /** Null: not since it was made, whose moment counts. */
   #usedMs: number | null = null;
+  /** When housework was last done, however it went. */
+  #triedMs = 0;
   #restMs = IDLE_MS;
   #emptyUntilMs = 0;
   #working: Promise<unknown> = Promise.resolve();
@@ -153,10 +155,12 @@ export class SkuLot extends SkuInventory {
 
   protected override get houseworkDueMs(): number | null {
     const { blocks, asked, exchange, forwards } = this.#row;
-    if (asked || exchange || forwards.length > 0) return this.#lastUsedMs + RESUME_MS;
+    if (asked || exchange || forwards.length > 0) return Math.max(this.#lastUsedMs, this.#triedMs) + RESUME_MS;
     if (blocks.length === 0) return null;
     const earliestMs = Math.min(...blocks.map((block) => block.expiresAtMs));
-    return Math.min(this.#lastUsedMs + this.#restMs, earliestMs - BLOCK_LIFE_MS / 2);
+    // A block that the SKU would not hold on is asked for again, but not without pause.
+    const prolongMs = Math.max(this.#triedMs + RESUME_MS, earliestMs - BLOCK_LIFE_MS / 2);
+    return Math.min(this.#lastUsedMs + this.#restMs, prolongMs);
   }
 
   protected override changed(): void {
@@ -164,8 +168,8 @@ export class SkuLot extends SkuInventory {
   }
 
   protected override async housework(): Promise<void> {
+    const isIdle = this.dependencies.nowMs() - this.#lastUsedMs >= this.#restMs;
     try {
-      const isIdle = this.dependencies.nowMs() - this.#lastUsedMs >= this.#restMs;
       await this.#exclusively(() => this.#resume());
       await this.#forward();
       if (isIdle) await this.giveBack();
@@ -174,7 +178,9 @@ export class SkuLot extends SkuInventory {
     } catch (error) {
       console.error('stock: a lot rests until its SKU can be reached', this.ctx.id.name, error);
     }
-    this.#usedMs = this.dependencies.nowMs();
+    this.#triedMs = this.dependencies.nowMs();
+    // What was given back, or could not be, is not given back again at once; anything else leaves the lot as unused as it was.
+    if (isIdle) this.#usedMs = this.#triedMs;
   }
 
   async #hold(command: HoldCommand, lots: number): Promise<HoldResult> {
@@ -203,12 +209,13 @@ export class SkuLot extends SkuInventory {
     return this.#exclusively(() => this.#fetchBlock(need, preference, lots));
   }
 
-  async #fetchBlock(need: number, preference: readonly number[], lots: number): Promise<number> {
+  async #fetchBlock(need: number, preference: readonly number[], lots: number, tries = REFILLS): Promise<number> {
     await this.#resume();
     const view = await this.#sku().read();
     if (!view.ok) throw new Error(`stock: the SKU answered ${view.reason}`);
-    const { maxPerHold, maxPerCustomer } = view.terms;
-    if (view.policy !== 'deny' || view.beyond || maxPerHold !== null || maxPerCustomer !== null) return -1;
+    const { maxPerHold, maxPerCustomer, maxHoldLifeMs } = view.terms;
+    const isLimited = maxPerHold !== null || maxPerCustomer !== null || maxHoldLifeMs !== null;
+    if (view.policy !== 'deny' || view.beyond || isLimited) return -1;
     const ids = preference.length > 0 ? preference : view.levels.map((level) => level.warehouseId);
     const levels = ids.flatMap(
       (id) => view.levels.find((level) => level.warehouseId === id && level.available > 0) ?? [],
@@ -219,7 +226,8 @@ export class SkuLot extends SkuInventory {
     const share = Math.min(BLOCK_UNITS, Math.ceil(view.available / (2 * lots)));
     const block = this.#newBlock(source.warehouseId, Math.min(source.available, Math.max(need, share)));
     this.#put({ ...this.#row, next: this.#row.next + 1, asked: { block, isHeld: false } });
-    return (await this.#takeAsked()) ? block.remaining : this.#fetchBlock(need, preference, lots);
+    if (await this.#takeAsked()) return block.remaining;
+    return tries > 0 ? this.#fetchBlock(need, preference, lots, tries - 1) : 0;
   }
 
   #newBlock(warehouseId: number, remaining: number): Block {

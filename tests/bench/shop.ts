@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     seconds: { type: 'string', default: '4' },
-    /** Prints the SQL of the warm run of each operation. */
+    /** Prints the SQL of the two counted runs of each operation. */
     statements: { type: 'boolean', default: false },
   },
 });
@@ -105,10 +105,15 @@ async function statementsOf(world: ShopWorld, operation: Operation): Promise<{ c
     await new Promise((resolve) => setTimeout(resolve, 2500));
     return world.statements();
   };
+  const show = async (state: string) => {
+    if (!values.statements) return;
+    for (const [text, times] of Object.entries(await world.statementTexts()))
+      console.log(`${state}: ${times} x ${text}`);
+  };
   const cold = await measure(9_000_001);
+  await show('cold');
   const warm = await measure(9_000_002);
-  if (values.statements)
-    for (const [text, times] of Object.entries(await world.statementTexts())) console.log(`${times} x ${text}`);
+  await show('warm');
   return { cold, warm };
 }
 

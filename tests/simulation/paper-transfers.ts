@@ -62,7 +62,10 @@ export class PaperTransfers {
       markShipment: (id, status) =>
         ask(`shipment ${id} is ${status}`, () => {
           const [, sheet] = this.#sheet(id) ?? [];
-          if (sheet) sheet.status = status;
+          if (!sheet || (status === 'refused' && sheet.status !== 'sending' && sheet.status !== 'refused'))
+            return false;
+          sheet.status = status;
+          return true;
         }),
       undoShipment: (id) => ask(`undo shipment ${id}`, () => this.#undo(id)),
       recordArrivals: (id, arrivals) =>

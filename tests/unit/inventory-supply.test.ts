@@ -275,6 +275,17 @@ describe('back-orders and pre-orders', () => {
 });
 
 describe('ceilings', () => {
+  test('bind shoppers, not the blocks of lots, which last as long as they are in use', () => {
+    const life = new Life(50);
+    life.change({ kind: 'limit', maxPerHold: 3, maxPerCustomer: 4, maxHoldLifeMs: 20 * MINUTE });
+    const block = { kind: 'hold', holdId: 'block', quantity: 20, warehousePreference: [], actor: 'system' } as const;
+    const held = life.do({ ...block, reference: 'variant:1/lot:2', expiresAtMs: START + 120 * MINUTE });
+    expect(held).toMatchObject({ ok: true });
+    life.nowMs = START + 90 * MINUTE;
+    const extended = life.do({ kind: 'extend', holdId: 'block', expiresAtMs: START + 210 * MINUTE, actor: 'system' });
+    expect(extended).toMatchObject({ ok: true });
+  });
+
   test('refuse with what the limit is: per hold, per customer in a window, and how long a hold may live', () => {
     const life = new Life(50, 0, 0);
     const window = 30 * MINUTE;

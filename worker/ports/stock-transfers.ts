@@ -115,7 +115,8 @@ export interface StockTransfers {
   /** Notes that every unit of a shipment left; false when its transfer was called off meanwhile. */
   shipmentSent(shipmentId: number): Promise<boolean>;
   /** Marks a shipment whose units come back. */
-  markShipment(shipmentId: number, status: 'refused' | 'called_off'): Promise<void>;
+  /** A shipment is refused only while it is being sent: false when somebody else has ended it already. */
+  markShipment(shipmentId: number, status: 'refused' | 'called_off'): Promise<boolean>;
   /** A refused shipment's units can be sent by another. A transfer of which nothing else was sent is ready again. The shipment stays, for its name. */
   undoShipment(shipmentId: number, nowMs: number): Promise<void>;
   /** Notes arrivals, each variant at most once; one whose command is noted already changes nothing. */

@@ -103,7 +103,9 @@ export function viewCart(
     return [];
   });
   const address = deliveryAddressOf(cart)?.address;
-  const handedOverAt = collectedAt(settings, cart.deliveryHandle);
+  // A choice that is left over from goods that are gone says nothing of what is not carried.
+  const isCarried = sold.some(({ variant }) => variant.requiresShipping);
+  const handedOverAt = isCarried ? collectedAt(settings, cart.deliveryHandle) : null;
   const tax = terms.tax ?? ownCartTax(cart, products, settings, market, nowMs, handedOverAt);
   const place = address?.countryCode
     ? { country: address.countryCode, region: address.provinceCode, postcode: address.zip }

@@ -130,7 +130,7 @@ async function finish(
     const refusal = { ok: false, reason: 'stock', variantId: line.variantId, refusal: result } as const;
     // Nothing is known of an object that was away: the shipment stays as it is and the call is repeated.
     if (result.reason === 'unavailable') return refusal;
-    await deps.transfers.markShipment(shipment.id, 'refused');
+    if (!(await deps.transfers.markShipment(shipment.id, 'refused'))) return { ok: false, reason: 'was_refused' };
     return (await undo(deps, transfer, shipment, actor)) ?? refusal;
   }
   if (await deps.transfers.shipmentSent(shipment.id)) {

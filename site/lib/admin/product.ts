@@ -104,8 +104,8 @@ const sameAmount = (typed: string, known: string | undefined): boolean =>
   known === undefined ? typed === '' : typed !== '' && Number(typed) === Number(known);
 
 /**
- * Writes the prices a form holds in fields `price|VARIANT|CURRENCY` and `compare|VARIANT|CURRENCY`. Empty prices and those that were not changed are left
- * as they are: what is written counts as set by hand.
+ * Writes the prices a form holds in fields `price|VARIANT|CURRENCY` and `compare|VARIANT|CURRENCY`. Empty prices and those that are what the form was drawn
+ * with (`wasPrice|...`, `wasCompare|...`) are left as they are: what is written counts as set by hand, and a rate may have moved the others meanwhile.
  */
 export async function savePrices(page: AdminPageContext, product: AdminProduct, form: FormData): Promise<ActResult> {
   const variants = product.variants.nodes.map((variant) => ({
@@ -116,7 +116,12 @@ export async function savePrices(page: AdminPageContext, product: AdminProduct, 
       if (kind !== 'price' || id !== variant.id || !currencyCode || amount === '') return [];
       const before = text(form, `compare|${id}|${currencyCode}`);
       const known = variant.prices.find((one) => one.price.currencyCode === currencyCode);
-      if (sameAmount(amount, known?.price.amount) && sameAmount(before, known?.compareAtPrice?.amount)) return [];
+      const drawn = (field: string, now: string | undefined) =>
+        form.get(`${field}|${id}|${currencyCode}`)?.toString() ?? now;
+      const isSame =
+        sameAmount(amount, drawn('wasPrice', known?.price.amount) || undefined) &&
+        sameAmount(before, drawn('wasCompare', known?.compareAtPrice?.amount) || undefined);
+      if (isSame) return [];
       return [{ amount, currencyCode, compareAtPrice: before || null }];
     }),
   }));

@@ -203,9 +203,11 @@ export function neonStockTransfers(db: Db): StockTransfers {
       return rows.length > 0;
     },
     async markShipment(shipmentId, status) {
-      await db.execute(
-        sql`update transfer_shipments set status = ${status}::transfer_shipment_status where id = ${shipmentId}::bigint`,
+      const { rows } = await db.execute(
+        sql`update transfer_shipments set status = ${status}::transfer_shipment_status
+          where id = ${shipmentId}::bigint and (${status} = 'called_off' or status in ('sending', 'refused')) returning id`,
       );
+      return rows.length > 0;
     },
     undoShipment: (shipmentId, nowMs) => undoShipment(db, shipmentId, nowMs),
     async recordArrivals(shipmentId, arrivals) {
