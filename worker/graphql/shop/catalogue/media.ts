@@ -32,7 +32,7 @@ const MediaPresentation = builder.objectRef<{ readonly id: string }>('MediaPrese
   description: 'How a viewer is set up for a medium; the shop keeps no such settings.',
   interfaces: [Node],
   fields: (t) => ({
-    id: t.id({ deprecationReason: 'Use `asJson`.', resolve: ({ id }) => id }),
+    id: t.id({ resolve: ({ id }) => id }),
     asJson: t.field({
       type: 'JSON',
       nullable: true,
