@@ -18,16 +18,16 @@ const en = {
 export type BusinessMessages = typeof en;
 
 const de: BusinessMessages = {
-  isBusiness: 'Kaufen Sie für ein Unternehmen?',
+  isBusiness: 'Kaufst du für ein Unternehmen?',
   vatNumber: 'USt-IdNr.',
   hint: 'Wir prüfen sie beim EU-Register und drucken sie auf die Rechnung. Für Unternehmen in einem anderen EU-Land entfällt die Umsatzsteuer, sobald sie bestätigt ist.',
   unverified: 'Das Register antwortet gerade nicht: Vorerst wird Umsatzsteuer berechnet.',
   reverseCharge: 'Ohne Umsatzsteuer: Steuerschuldnerschaft des Leistungsempfängers',
   errors: {
-    unknownCountry: 'Beginnen Sie mit dem Land, etwa DE oder FR.',
+    unknownCountry: 'Beginne mit dem Land, etwa DE oder FR.',
     wrongForm: 'So sehen USt-IdNrn. dieses Landes nicht aus.',
-    wrongCheckDigit: 'In dieser Nummer steckt ein Tippfehler. Vergleichen Sie sie mit Ihren Unterlagen.',
-    notRegistered: 'Das EU-Register kennt diese Nummer nicht. Lassen Sie sie weg, um ohne sie zu kaufen.',
+    wrongCheckDigit: 'In dieser Nummer steckt ein Tippfehler. Vergleiche sie mit deinen Unterlagen.',
+    notRegistered: 'Das EU-Register kennt diese Nummer nicht. Lass sie weg, um ohne sie zu kaufen.',
   },
 };
 

@@ -51,7 +51,7 @@ const de: DeliveryMessages = {
   showCode: 'Zeig diesen Code an der Ausgabe:',
   collected: 'An dich übergeben',
   broughtStep: 'Zu dir gebracht',
-  parcelNote: (days) => `${days}. Die Sendungsnummer kommt per E-Mail.`,
+  parcelNote: (days) => `${days}; die Sendungsnummer kommt per E-Mail.`,
 };
 
 const fr: DeliveryMessages = {
