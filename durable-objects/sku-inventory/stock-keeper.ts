@@ -19,6 +19,8 @@ import { StockStore } from './stock-store.ts';
 /** Commands about units sold under a reference. */
 const SETTLING: ReadonlySet<InventoryCommand['kind']> = new Set(['commit', 'ship', 'uncommit', 'write_off']);
 
+const PRUNE_FROM_SEQUENCE = 200;
+
 /** What one turn did. */
 export interface Turn {
   /** One answer per command, in their order. */
@@ -99,6 +101,7 @@ export class StockKeeper {
       const entries: LedgerEntry[] = this.#expire(state, nowMs);
       const results: InventoryResult[] = [];
       this.#holds.load(state, holdIdsOf(commands));
+      this.#store.loadReceipts(state, commandIdsOf(commands));
       for (const command of commands) {
         this.#prepare(state, command, nowMs);
         const step = decideAndEvolve(state, command, nowMs, this.#history);
@@ -134,8 +137,9 @@ export class StockKeeper {
     return this.#state ? this.#store.openCommitments() : new Map();
   }
 
+  /** Forgets what nobody will repeat any more; a short history has little of it, and looking would cost every object that wakes. */
   prune(nowMs: number): void {
-    if (this.#state) this.#store.prune(nowMs);
+    if (this.#state && this.#state.sequence >= PRUNE_FROM_SEQUENCE) this.#store.prune(nowMs);
   }
 
   #atomically(work: () => Turn): Turn {
@@ -171,8 +175,6 @@ export class StockKeeper {
   /** Brings in what the command names, so that the rules find it (see StockState). */
   #prepare(state: StockState, command: InventoryCommand, nowMs: number): void {
     if (command.kind === 'hold') this.#prepareCustomer(state, command, nowMs);
-    if ('commandId' in command && typeof command.commandId === 'string')
-      this.#store.loadReceipt(state, command.commandId);
     if (SETTLING.has(command.kind) && 'reference' in command) {
       if (typeof command.reference === 'string') this.#store.loadCommitments(state, command.reference);
       this.#store.loadCommitments(state, OPENING_REFERENCE);
@@ -232,5 +234,11 @@ export class StockKeeper {
 function holdIdsOf(commands: readonly InventoryCommand[]): string[] {
   return commands.flatMap((command) =>
     'holdId' in command && typeof command.holdId === 'string' ? [command.holdId] : [],
+  );
+}
+
+function commandIdsOf(commands: readonly InventoryCommand[]): string[] {
+  return commands.flatMap((command) =>
+    'commandId' in command && typeof command.commandId === 'string' ? [command.commandId] : [],
   );
 }

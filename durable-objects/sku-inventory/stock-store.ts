@@ -29,9 +29,9 @@ type ExpectedRow = {
   from_warehouse_id: number | null;
 };
 
-/** What must be forgotten nevermore is kept; ended holds and receipts are only needed while a caller may still repeat itself. */
 /** Entries of one statement: well below the 2 MB a value may have. */
 const ENTRIES_TOGETHER = 500;
+/** What must be forgotten nevermore is kept; ended holds and receipts are only needed while a caller may still repeat itself. */
 const KEEP_MS = 30 * 24 * 3_600_000;
 
 /** Rows of one variant's stock in the object's SQLite. Every method is synchronous; writes belong into a transaction. */
@@ -170,13 +170,16 @@ export class StockStore {
     }
   }
 
-  loadReceipt(state: StockState, commandId: string): void {
-    if (state.receipts.has(commandId)) return;
-    type Row = { content: string; result: string };
-    for (const row of this.#sql.exec<Row>('SELECT content, result FROM receipts WHERE command_id = ?', commandId)) {
+  /** Brings the named answers that exist into the state: one statement, however many a turn names. */
+  loadReceipts(state: StockState, commandIds: readonly string[]): void {
+    if (commandIds.length === 0) return;
+    type Row = { command_id: string; content: string; result: string };
+    const named =
+      'SELECT command_id, content, result FROM receipts WHERE command_id IN (SELECT value FROM json_each(?))';
+    for (const row of this.#sql.exec<Row>(named, JSON.stringify(commandIds))) {
       const content: Receipt['content'] = JSON.parse(row.content);
       const result: QuantityAccepted = JSON.parse(row.result);
-      state.receipts.set(commandId, { commandId, content, result });
+      state.receipts.set(row.command_id, { commandId: row.command_id, content, result });
     }
   }
 

@@ -126,7 +126,7 @@ export class PlantedStock implements StockObject {
 
   #decide(state: StockState, command: InventoryCommand, nowMs: number, entries: LedgerEntry[]): InventoryResult {
     if ('holdId' in command) this.#holds.load(state, [command.holdId]);
-    if ('commandId' in command) this.#store.loadReceipt(state, command.commandId);
+    if ('commandId' in command) this.#store.loadReceipts(state, [command.commandId]);
     if ('reference' in command && command.reference !== undefined && command.kind !== 'hold')
       this.#store.loadCommitments(state, command.reference);
     if (command.kind === 'hold' && !state.holds.has(command.holdId)) {

@@ -24,6 +24,12 @@ export interface RecordedChange {
   readonly occurredAtMs: number;
 }
 
+/** How far a variant's ledger is. */
+export interface ReachedSequence {
+  readonly variantId: number;
+  readonly sequence: number;
+}
+
 /** A ledger entry of a variant as the records keep it. */
 export interface RecordedEntry {
   readonly variantId: number;
@@ -59,6 +65,8 @@ export interface StockCopies {
   levelsOf(variantIds: readonly number[]): Promise<readonly RecordedLevel[]>;
   /** What the records know of those of many variants that have no ledger: their objects may never have been asked. */
   unopened(variantIds: readonly number[]): Promise<ReadonlyMap<number, OpeningStock>>;
+  /** How many of these moments, each a variant's ledger sequence, the copy has not reached. */
+  behind(reached: readonly ReachedSequence[]): Promise<number>;
   /** What the copy of the ledger says happened after a sequence, oldest first, at most `limit`. */
   ledger(variantId: number, afterSequence: number, limit: number): Promise<readonly RecordedChange[]>;
 }

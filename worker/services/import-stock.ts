@@ -1,4 +1,5 @@
 import type { QuantityResult } from '../../commerce/inventory/contract.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type {
   CsvReader,
@@ -17,8 +18,10 @@ export interface ImportStockDeps {
   readonly readCsv: CsvReader;
   readonly stockTargets: StockTargets;
   readonly stockImports: StockImports;
-  readonly stockRecords: Pick<StockCopies, 'levelsOf' | 'unopened'>;
+  readonly stockRecords: Pick<StockCopies, 'levelsOf' | 'unopened' | 'behind'>;
   readonly inventory: Pick<Inventory, 'executeMany'>;
+  readonly clock: Clock;
+  pause(ms: number): Promise<void>;
   readonly warehouses: () => Promise<readonly NamedWarehouse[]>;
 }
 
@@ -36,6 +39,15 @@ const VARIANTS_PER_CHUNK = 200;
 const LEASE_MS = 60_000;
 /** Tries of what did not answer, before the chunk is given back. */
 const ATTEMPTS = 3;
+
+/** Fewer variants than this cannot get ahead of the records by much: nobody waits for them. */
+const WAIT_FROM_VARIANTS = 50;
+const LOOK_AGAIN_MS = 150;
+/** Whoever copies stock may be away: the counts are true all the same, and writing goes on after this. Well within the lease. */
+const PATIENCE_MS = 10_000;
+
+/** What a run needs. */
+type RunDeps = Pick<ImportStockDeps, 'stockImports' | 'stockRecords' | 'inventory' | 'clock' | 'pause'>;
 
 /** What a dry run found: nothing is kept and nothing written. */
 export interface StockForecast {
@@ -107,13 +119,10 @@ export function chunksOf(rows: readonly StockRow[]): StockRow[][] {
 /**
  * Writes up to `most` waiting chunks of an import (null: of any), one after the other; answers how many it wrote. May run many times at once, and go on
  * after a crash: a chunk is claimed, and its commands carry the import's number and the row's line, so that none changes anything twice. A chunk with an
- * object out of reach is given back, and the run ends.
+ * object out of reach is given back, and the run ends. The next chunk waits until the records have this one, so that records, search and pages are never
+ * behind by more than what is being written.
  */
-export async function runStockImport(
-  deps: Pick<ImportStockDeps, 'stockImports' | 'stockRecords' | 'inventory'>,
-  importId: number | null,
-  most: number,
-): Promise<number> {
+export async function runStockImport(deps: RunDeps, importId: number | null, most: number): Promise<number> {
   for (let written = 0; written < most; written += 1) {
     const chunk = await deps.stockImports.claim(importId, LEASE_MS);
     if (!chunk || !(await writeChunk(deps, chunk))) return written;
@@ -121,10 +130,8 @@ export async function runStockImport(
   return most;
 }
 
-async function writeChunk(
-  { stockImports, stockRecords, inventory }: Pick<ImportStockDeps, 'stockImports' | 'stockRecords' | 'inventory'>,
-  chunk: StockChunk,
-): Promise<boolean> {
+async function writeChunk(deps: RunDeps, chunk: StockChunk): Promise<boolean> {
+  const { stockImports, stockRecords, inventory } = deps;
   // Hints only: an object that knows better says so.
   const variantIds = [...new Set(chunk.rows.map((row) => row.variantId))];
   const [levels, openings] = await Promise.all([stockRecords.levelsOf(variantIds), stockRecords.unopened(variantIds)]);
@@ -156,8 +163,32 @@ async function writeChunk(
     }
     problems.push(problemOf(row, refusalText(result)));
   }
+  await recordsFollow(deps, chunk, results);
   await stockImports.finish(chunk, chunk.rows.length - problems.length, problems);
   return true;
+}
+
+/** Waits until the copy of stock has what was written, or until patience ends. */
+async function recordsFollow(
+  { stockRecords, clock, pause }: RunDeps,
+  chunk: StockChunk,
+  results: readonly QuantityResult[],
+): Promise<void> {
+  const newest = new Map<number, number>();
+  for (const [i, { variantId }] of chunk.rows.entries()) {
+    const result = results[i];
+    if (result?.ok) newest.set(variantId, Math.max(newest.get(variantId) ?? 0, result.sequence));
+  }
+  if (newest.size < WAIT_FROM_VARIANTS) return;
+  const reached = [...newest].map(([variantId, sequence]) => ({ variantId, sequence }));
+  const untilMs = clock.nowMs() + PATIENCE_MS;
+  while ((await stockRecords.behind(reached)) > 0) {
+    if (clock.nowMs() >= untilMs) {
+      console.error(`stock: the records are slow to follow import ${chunk.importId}`);
+      return;
+    }
+    await pause(LOOK_AGAIN_MS);
+  }
 }
 
 const isAway = (result: QuantityResult): boolean => !result.ok && result.reason === 'unavailable';

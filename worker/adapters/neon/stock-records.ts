@@ -64,6 +64,13 @@ export function neonStockRecords(db: Db): StockRecords & StockCopies {
               sql`${stockLevels.variantId} in (select jsonb_array_elements_text(${JSON.stringify(variantIds)}::jsonb)::bigint)`,
             ),
     unopened: (variantIds) => unopenedStocks(db, variantIds),
+    behind: async (reached) => {
+      if (reached.length === 0) return 0;
+      const { rows } = await db.execute<{ n: number }>(sql`
+        select count(*)::int as n from jsonb_to_recordset(${JSON.stringify(reached)}::jsonb) as r("variantId" bigint, sequence bigint)
+        where not exists (select from stock_ledger l where l.variant_id = r."variantId" and l.sequence = r.sequence)`);
+      return rows[0]?.n ?? 0;
+    },
     ledger: (variantId, afterSequence, limit) =>
       db
         .select({
