@@ -34,3 +34,13 @@ export const backInStockRequests = pgTable(
     check('back_in_stock_email', sql`length(${t.email}) between 3 and 254`),
   ],
 );
+
+/**
+ * Addresses that were just forgotten at their owner's wish, as digests: for some weeks nobody can enter them again. A digest can be checked for an address
+ * that is known, and is not an address.
+ */
+export const backInStockQuiet = pgTable('back_in_stock_quiet', {
+  /** SHA-256 of the person, in hex. */
+  personSha256: char('person_sha256', { length: 64 }).primaryKey(),
+  since: moment('since').notNull(),
+});

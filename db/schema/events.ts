@@ -30,6 +30,16 @@ export const outbox = pgTable(
   (t) => [index('outbox_due').on(t.dueAt)],
 );
 
+/** Messages that the queue gave up on, until somebody has them handled again or lets them go. */
+export const failedEvents = pgTable('failed_events', {
+  id: identity(),
+  /** The queue's own id of the message: it may be delivered here twice. */
+  messageId: text('message_id').notNull().unique(),
+  topic: text('topic').notNull(),
+  body: jsonb('body').$type<unknown>().notNull(),
+  failedAt: moment('failed_at').notNull(),
+});
+
 /**
  * Requests already made under an Idempotency-Key, by caller, with the answer once there is one; and the writes they consist of, each recorded in its own
  * transaction. `createdAt` is when the latest try of a request began.
