@@ -49,8 +49,7 @@ export async function readAwaited(shop: ShopLocals, variant: string): Promise<Aw
   return answer.ok ? answer.data.node : null;
 }
 
-const isProblem = (code: string): code is BackInStockProblem =>
-  ['INVALID', 'TOO_MANY_REQUESTS', 'LIMIT_REACHED'].includes(code);
+const isProblem = (code: string): code is BackInStockProblem => ['INVALID', 'TOO_MANY_REQUESTS'].includes(code);
 
 /** Asks for the mail. Null when it will come (or the variant can be bought by now), else why not. */
 export async function requestMail(

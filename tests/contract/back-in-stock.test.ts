@@ -23,7 +23,9 @@ afterAll(async () => {
   await database?.drop();
 });
 beforeEach(async () => {
-  await pool.query('truncate back_in_stock_requests, products, warehouses restart identity cascade');
+  await pool.query(
+    'truncate back_in_stock_requests, back_in_stock_quiet, products, warehouses restart identity cascade',
+  );
   await pool.query(`insert into products (handle, title) values ('cup', 'Cup')`);
   await pool.query(
     `insert into variants (product_id, title, position, option_values) select 1, n::text, n, array[n::text] from generate_series(1, 4) n`,
@@ -56,10 +58,14 @@ describe('requests', () => {
     expect(await records.add(asking(1, 'ada'), 2)).toBe('added');
     expect(await records.add(asking(1, 'ada'), 2)).toBe('waiting');
     expect(await records.add(asking(2, 'ada'), 2)).toBe('added');
-    expect(await records.add(asking(3, 'ada'), 2)).toBe('limit');
-    expect(await records.add(asking(1, 'ada'), 2)).toBe('waiting');
-    expect(await records.add(asking(3, 'bo'), 2)).toBe('added');
+    expect(await records.add(asking(2, 'ada'), 2)).toBe('waiting');
     expect(await records.waiting(1)).toBe(1);
+    // The oldest makes room, and only the person's own.
+    await records.add(asking(1, 'bo'), 2);
+    expect(await records.add(asking(3, 'ada'), 2)).toBe('added');
+    expect(names(await records.claim(1, 9, AT))).toEqual(['bo']);
+    expect(await records.waiting(2)).toBe(1);
+    expect(await records.waiting(3)).toBe(1);
     expect(await records.waiting(4)).toBe(0);
   });
 
@@ -92,6 +98,20 @@ describe('what has arrived', () => {
     await pool.query(`update variants set inventory_policy = 'continue' where id = 3`);
     await pool.query('update variants set tracked = false where id = 4');
     expect(await records.arrived([1, 3, 4])).toEqual([1, 3, 4].map((variantId) => ({ variantId, productId: 1 })));
+  });
+
+  it('comes in pages, so that the last is seen as well', async () => {
+    await pool.query(
+      `insert into variants (product_id, title, position, option_values) select 1, n::text, n, array[n::text] from generate_series(5, 210) n`,
+    );
+    await pool.query(
+      'insert into variant_components (bundle_id, component_id, quantity) select n, 1, 1 from generate_series(2, 210) n',
+    );
+    for (let id = 2; id <= 210; id += 1) await records.add(asking(id, `p${id}`), 9);
+    const first = await arrived(null);
+    expect(first).toHaveLength(200);
+    const rest = (await records.arrived(null, first.at(-1))).map((one) => one.variantId);
+    expect([...first, ...rest]).toEqual(Array.from({ length: 209 }, (_, n) => n + 2));
   });
 
   it('may be a bundle, or what can be ordered before it is there', async () => {
@@ -147,10 +167,25 @@ describe('forgetting', () => {
     await records.add(first, 9);
     await records.add(asking(2, 'ada'), 9);
     await records.add(asking(1, 'bo'), 9);
-    expect(await records.forget('f'.repeat(32))).toBe(0);
-    expect(await records.forget(first.key)).toBe(2);
-    expect(await records.forget(first.key)).toBe(0);
+    expect(await records.forget('f'.repeat(32), NOW)).toBe(0);
+    expect(await records.forget(first.key, NOW)).toBe(2);
+    expect(await records.forget(first.key, NOW)).toBe(0);
     expect(names(await records.claim(1, 9, AT))).toEqual(['bo']);
+  });
+
+  it('keeps the address from being entered again for a month, unnoticed', async () => {
+    const first = asking(1, 'ada');
+    await records.add(first, 9);
+    await records.forget(first.key, NOW);
+    expect(await records.add(asking(2, 'ada', { requestedAtMs: NOW + MINUTE }), 9)).toBe('waiting');
+    expect(await records.waiting(2)).toBe(0);
+    expect(await records.add(asking(2, 'bo'), 9)).toBe('added');
+    const MONTH = 30 * 24 * 60 * MINUTE;
+    await records.prune({ mailedMs: 0, requestedMs: 0, nowMs: NOW + MONTH });
+    expect((await pool.query('select from back_in_stock_quiet')).rowCount).toBe(1);
+    expect(await records.add(asking(2, 'ada', { requestedAtMs: NOW + MONTH }), 9)).toBe('added');
+    await records.prune({ mailedMs: 0, requestedMs: 0, nowMs: NOW + MONTH + 1 });
+    expect((await pool.query('select from back_in_stock_quiet')).rowCount).toBe(0);
   });
 
   it('happens by itself to what was mailed, or asked, long ago', async () => {
@@ -159,9 +194,9 @@ describe('forgetting', () => {
     await records.add(asking(1, 'cy'), 9);
     const [ada] = await records.claim(1, 1, AT);
     await records.mailed([ada?.id ?? 0], NOW);
-    await records.prune({ mailedMs: NOW, requestedMs: NOW - 5 * MINUTE });
+    await records.prune({ mailedMs: NOW, requestedMs: NOW - 5 * MINUTE, nowMs: NOW });
     expect((await pool.query('select email from back_in_stock_requests order by id')).rows).toHaveLength(3);
-    await records.prune({ mailedMs: NOW + 1, requestedMs: NOW - MINUTE });
+    await records.prune({ mailedMs: NOW + 1, requestedMs: NOW - MINUTE, nowMs: NOW });
     expect(names((await pool.query('select email from back_in_stock_requests')).rows)).toEqual(['cy']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { emailIdentity } from '../../commerce/drops/identity.ts';
 import { pictureAddresses } from '../../worker/adapters/pictures/picture-addresses.ts';
-import type { BackInStockRecords, NewBackInStockRequest } from '../../worker/ports/back-in-stock.ts';
+import { type BackInStockRecords, MOST_ARRIVED, type NewBackInStockRequest } from '../../worker/ports/back-in-stock.ts';
 import type { Mail } from '../../worker/ports/mail.ts';
 import { askBackInStock, type BackInStockDeps, tellBackInStock, waveOf } from '../../worker/services/back-in-stock.ts';
 import { PaperCatalogue, paperProduct, paperSettings, paperVariant } from '../support/paper-shop.ts';
@@ -19,13 +19,16 @@ function paperRecords(rows: Row[], productOf: (variantId: number) => number): Ba
     async add(request, most) {
       const own = rows.filter((row) => waits(row) && row.person === request.person);
       if (own.some((row) => row.variantId === request.variantId)) return 'waiting';
-      if (own.length >= most) return 'limit';
+      const [oldest] = own;
+      if (oldest && own.length >= most) rows.splice(rows.indexOf(oldest), 1);
       rows.push({ ...request, id: rows.length + 1, claimedAtMs: null, mailedAtMs: null });
       return 'added';
     },
-    arrived: async (variantIds) =>
+    arrived: async (variantIds, after = 0) =>
       [...new Set(rows.filter(waits).map((row) => row.variantId))]
-        .filter((id) => variantIds === null || variantIds.includes(id))
+        .filter((id) => id > after && (variantIds === null || variantIds.includes(id)))
+        .sort((a, b) => a - b)
+        .slice(0, MOST_ARRIVED)
         .map((variantId) => ({ variantId, productId: productOf(variantId) })),
     async claim(variantId, most, { nowMs, staleBeforeMs }) {
       const free = (row: Row) => row.claimedAtMs === null || row.claimedAtMs < staleBeforeMs;
@@ -185,6 +188,27 @@ describe('telling', () => {
     expect(await tellBackInStock({ ...deps, records: new PaperCatalogue([soldOut]) }, null)).toBe(0);
     expect(mails.map(({ to }) => to)).toEqual(people(45).slice(0, 40));
     expect(await tellBackInStock(deps, null)).toBe(5);
+  });
+
+  it('lets no crowd for one thing, nor any number of other things, keep somebody waiting', async () => {
+    const { deps, ask, mails, product, rows } = world({ 10: 1_000, 11: 1 });
+    for (const email of people(500)) await ask(email);
+    await ask('late@shop.example', 11);
+    // Hundreds of things with lower numbers that only seem to be there.
+    const others = Array.from({ length: 450 }, (_, n) => paperVariant(1_000 + n, `V${n}`, { available: 0 }));
+    for (const { id } of others)
+      await deps.backInStock.add({ ...(rows[0] ?? expect.fail('no row')), variantId: id, person: `x${id}` }, 99);
+    const last = paperVariant(2_000, 'Last', { available: 5 });
+    await deps.backInStock.add(
+      { ...(rows[0] ?? expect.fail('no row')), variantId: 2_000, email: 'last@shop.example', person: 'last' },
+      99,
+    );
+    const all = { ...product, variants: [...product.variants, ...others, last] };
+    expect(await tellBackInStock({ ...deps, records: new PaperCatalogue([all]) }, null)).toBeLessThanOrEqual(200);
+    const told = mails.map(({ to }) => to);
+    expect(told).toContain('late@shop.example');
+    expect(told).toContain('last@shop.example');
+    expect(told.filter((to) => to.startsWith('p')).length).toBeGreaterThan(60);
   });
 
   it('leaves those alone whose variant is not there, or whose product is not on sale', async () => {

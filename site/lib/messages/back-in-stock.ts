@@ -13,13 +13,13 @@ const en = {
   pageTitle: (name: string) => `When ${name} is back`,
   forSale: 'It can be bought now.',
   forgetTitle: 'Delete your address?',
-  forgetText: 'We then forget everything you are waiting for, and write no more about it.',
+  forgetText:
+    'We then forget everything you are waiting for, and write no more about it. For thirty days nobody can enter the address here again.',
   forget: 'Delete',
   forgotten: 'Your address is deleted.',
   problems: {
     INVALID: 'This email address is incomplete. It needs a name, an @ and a domain, such as anna@example.org.',
     TOO_MANY_REQUESTS: 'That was too often in a short time. Please try again in a minute.',
-    LIMIT_REACHED: 'This address already waits for 30 things. Delete some with the link in one of our mails.',
     UNAVAILABLE: 'That did not work just now. Please try again.',
   },
 };
@@ -38,14 +38,14 @@ const de: BackInStockMessages = {
   pageTitle: (name: string) => `Wenn ${name} wieder da ist`,
   forSale: 'Es ist schon zu haben.',
   forgetTitle: 'Adresse löschen?',
-  forgetText: 'Wir vergessen dann alles, worauf du wartest, und schreiben dazu nicht mehr.',
+  forgetText:
+    'Wir vergessen dann alles, worauf du wartest, und schreiben dazu nicht mehr. Dreißig Tage lang kann niemand die Adresse hier wieder eintragen.',
   forget: 'Löschen',
   forgotten: 'Deine Adresse ist gelöscht.',
   problems: {
     INVALID:
       'Diese E-Mail-Adresse ist unvollständig. Sie braucht einen Namen, ein @ und eine Domain, etwa anna@example.org.',
     TOO_MANY_REQUESTS: 'Das war zu oft in kurzer Zeit. Bitte versuche es in einer Minute wieder.',
-    LIMIT_REACHED: 'Diese Adresse wartet schon auf 30 Dinge. Lösche sie über den Link in einer unserer Mails.',
     UNAVAILABLE: 'Das hat gerade nicht geklappt. Bitte versuche es noch einmal.',
   },
 };
@@ -62,14 +62,14 @@ const fr: BackInStockMessages = {
   pageTitle: (name: string) => `Au retour de ${name}`,
   forSale: 'Il est déjà disponible.',
   forgetTitle: 'Effacer votre adresse ?',
-  forgetText: 'Nous oublierons alors tout ce que vous attendez et n’écrirons plus à ce sujet.',
+  forgetText:
+    'Nous oublierons alors tout ce que vous attendez et n’écrirons plus à ce sujet. Pendant trente jours, personne ne pourra saisir cette adresse ici.',
   forget: 'Effacer',
   forgotten: 'Votre adresse est effacée.',
   problems: {
     INVALID:
       'Cette adresse e-mail est incomplète. Il lui faut un nom, un @ et un domaine, par exemple anna@example.org.',
     TOO_MANY_REQUESTS: 'C’était trop souvent en peu de temps. Réessayez dans une minute, s’il vous plaît.',
-    LIMIT_REACHED: 'Cette adresse attend déjà 30 articles. Effacez-la avec le lien d’un de nos messages.',
     UNAVAILABLE: 'Cela n’a pas fonctionné. Réessayez, s’il vous plaît.',
   },
 };
@@ -86,13 +86,13 @@ const ja: BackInStockMessages = {
   pageTitle: (name: string) => `${name} の再入荷のお知らせ`,
   forSale: 'ただいまお求めいただけます。',
   forgetTitle: 'メールアドレスを削除しますか？',
-  forgetText: 'お待ちの商品の記録をすべて削除し、以後お知らせをお送りしません。',
+  forgetText:
+    'お待ちの商品の記録をすべて削除し、以後お知らせをお送りしません。30日間は、このメールアドレスを再び登録することは誰にもできません。',
   forget: '削除する',
   forgotten: 'メールアドレスを削除しました。',
   problems: {
     INVALID: 'メールアドレスが正しくありません。anna@example.org のように、名前、@、ドメインが必要です。',
     TOO_MANY_REQUESTS: '短い時間に何度も送信されました。一分ほどおいてからもう一度お試しください。',
-    LIMIT_REACHED: 'このアドレスではすでに三十点をお待ちです。お送りしたメールのリンクから削除できます。',
     UNAVAILABLE: 'ただいま受け付けられませんでした。もう一度お試しください。',
   },
 };
@@ -109,13 +109,13 @@ const ar: BackInStockMessages = {
   pageTitle: (name: string) => `حين يعود \u2068${name}\u2069`,
   forSale: 'يمكن شراؤه الآن.',
   forgetTitle: 'هل تريد حذف عنوانك؟',
-  forgetText: 'ننسى عندئذ كل ما تنتظره ولا نكتب إليك عنه.',
+  forgetText:
+    'ننسى عندئذ كل ما تنتظره ولا نكتب إليك عنه. ولن يتمكن أحد من إدخال هذا العنوان هنا مرة أخرى لمدة ثلاثين يومًا.',
   forget: 'حذف',
   forgotten: 'حُذف عنوانك.',
   problems: {
     INVALID: 'عنوان البريد غير مكتمل. يلزمه اسم وعلامة @ ونطاق، مثل anna@example.org.',
     TOO_MANY_REQUESTS: 'تكرر الطلب كثيرًا في وقت قصير. حاول مرة أخرى بعد دقيقة.',
-    LIMIT_REACHED: 'ينتظر هذا العنوان ثلاثين قطعة بالفعل. يمكنك حذفه بالرابط الذي في إحدى رسائلنا.',
     UNAVAILABLE: 'لم ينجح ذلك الآن. حاول مرة أخرى من فضلك.',
   },
 };

@@ -6,9 +6,17 @@ import { loadVariantOwners } from '../cart/load.ts';
 import { DisplayableError } from '../common/user-error.ts';
 import type { ShopContext } from '../context.ts';
 
-const CODES = ['INVALID', 'NOT_FOUND', 'TOO_MANY_REQUESTS', 'AVAILABLE', 'LIMIT_REACHED'] as const;
+const CODES = {
+  INVALID: {},
+  NOT_FOUND: {},
+  TOO_MANY_REQUESTS: {},
+  AVAILABLE: {},
+  LIMIT_REACHED: {
+    deprecationReason: 'Is not answered any more: it told whose address waits for much. The oldest request makes room.',
+  },
+} as const;
 interface BackInStockError {
-  readonly code: (typeof CODES)[number];
+  readonly code: keyof typeof CODES;
   readonly field: readonly string[] | null;
   readonly message: string;
 }
@@ -59,7 +67,6 @@ const REFUSALS = {
   email: ['INVALID', 'email must be an email address, such as anna@example.org.', 'email'],
   too_often: ['TOO_MANY_REQUESTS', 'Too many requests; try again in a minute.', 'email'],
   for_sale: ['AVAILABLE', 'The variant can be bought now.', 'variantId'],
-  limit: ['LIMIT_REACHED', 'This address waits for as many variants as one can.', 'email'],
 } as const satisfies Record<string, readonly [BackInStockError['code'], string, string]>;
 
 async function request(
@@ -91,10 +98,11 @@ builder.mutationFields((t) => ({
   backInStockForget: t.field({
     type: BackInStockForgetPayload,
     nullable: true,
-    description: 'Removes everything that is kept of who got the mail with this key.',
+    description:
+      'Removes everything that is kept of who got the mail with this key; for 30 days nobody can enter the address again.',
     args: { key: t.arg.string({ required: true }) },
     resolve: async (_root, { key }, ctx) => ({
-      removed: /^[0-9a-f]{32}$/.test(key) ? await ctx.deps.backInStock.forget(key) : 0,
+      removed: /^[0-9a-f]{32}$/.test(key) ? await ctx.deps.backInStock.forget(key, ctx.deps.clock.nowMs()) : 0,
     }),
   }),
 }));
