@@ -30,6 +30,7 @@ import { neonRecommendations } from './adapters/neon/recommendations.ts';
 import { neonReplenishment } from './adapters/neon/replenishment.ts';
 import { neonRoutingRecords } from './adapters/neon/routing-records.ts';
 import { neonSearchCounts } from './adapters/neon/search-counts.ts';
+import { neonSearchOutages } from './adapters/neon/search-outages.ts';
 import { neonSearchRecords } from './adapters/neon/search-records.ts';
 import { neonStockImports, neonStockTargets } from './adapters/neon/stock-imports.ts';
 import { neonStockLots } from './adapters/neon/stock-lots.ts';
@@ -88,6 +89,7 @@ import type { RoutingRecords } from './ports/routing-records.ts';
 import type { SaleQueues, SaleTickets } from './ports/sale-queues.ts';
 import type { Search } from './ports/search.ts';
 import type { SearchCounts } from './ports/search-counts.ts';
+import type { SearchOutages } from './ports/search-outages.ts';
 import type { SearchRecords } from './ports/search-records.ts';
 import type { StaffAuth } from './ports/staff.ts';
 import type { CsvReader, StockImports, StockTargets } from './ports/stock-imports.ts';
@@ -123,6 +125,9 @@ export interface Deps {
   /** Addresses of pictures, and what is served under them. */
   readonly pictures: PictureDeps & { readonly addresses: PictureAddresses };
   readonly search: Search;
+  /** What it is made of; no cluster where none is configured. */
+  readonly searchEngines: { readonly cluster: Search | null; readonly embedded: Search };
+  readonly searchOutages: SearchOutages;
   readonly searchRecords: SearchRecords;
   readonly searchCounts: SearchCounts;
   /** Searches of others that are worth suggesting. */
@@ -233,9 +238,15 @@ const known = new WeakMap<Env, Deps>();
 const withoutBackground = () => undefined;
 
 /** The embedded engine, behind Typesense where the shop has a cluster. */
-function searchOf(env: Env, config: Config, searchRecords: SearchRecords): Search {
+function searchOf(
+  env: Env,
+  config: Config,
+  searchRecords: SearchRecords,
+  outages: SearchOutages,
+): Pick<Deps, 'search' | 'searchEngines'> {
   const embedded = searchObjects(env.SEARCH_INDEX, (line, error) => console.error(line, error));
-  if (config.TYPESENSE_URL === undefined || config.TYPESENSE_API_KEY === undefined) return embedded;
+  if (config.TYPESENSE_URL === undefined || config.TYPESENSE_API_KEY === undefined)
+    return { search: embedded, searchEngines: { cluster: null, embedded } };
   const cluster = new TypesenseSearch({
     url: config.TYPESENSE_URL,
     apiKey: config.TYPESENSE_API_KEY,
@@ -244,7 +255,20 @@ function searchOf(env: Env, config: Config, searchRecords: SearchRecords): Searc
     report: (line, error) => console.error(line, error),
     settingsOf: async (locale) => settingsIn(await searchRecords.read(), locale),
   });
-  return searchWithFallback(cluster, embedded, (line) => console.error(line));
+  const search = searchWithFallback(cluster, embedded, {
+    nowMs: systemClock.nowMs,
+    pause: (ms) => scheduler.wait(ms),
+    async failed(problem) {
+      console.error(`search: the cluster does not answer, the embedded engine does: ${problem}`);
+      try {
+        await outages.failed(problem, systemClock.nowMs());
+      } catch (error) {
+        console.error('search: the outage could not be written down', error);
+      }
+    },
+    missed: (productIds) => outages.missed(productIds, systemClock.nowMs()),
+  });
+  return { search, searchEngines: { cluster, embedded } };
 }
 
 /** Pictures of the records in the shop's own sizes. */
@@ -270,6 +294,7 @@ export function createDeps(env: Env): Deps {
   const products = new NeonProductEditor(db);
   const searchCounts = neonSearchCounts(db);
   const searchRecords = neonSearchRecords(db);
+  const searchOutages = neonSearchOutages(db);
   const staff = new Map<string, StaffAuth>();
   // Stock must be sold while the records are away: then every SKU counts as whole.
   const lotsOf = async (variantId: number) => {
@@ -322,7 +347,8 @@ export function createDeps(env: Env): Deps {
     catalogue,
     records,
     pictures: picturesOf(env, config),
-    search: searchOf(env, config, searchRecords),
+    ...searchOf(env, config, searchRecords, searchOutages),
+    searchOutages,
     searchRecords,
     searchCounts,
     learnedSearches: new LearnedSearches(searchCounts, systemClock.nowMs),

@@ -16,6 +16,7 @@ import { requestTraining } from './services/recommend-train.ts';
 import { settleRefund } from './services/refund-order.ts';
 import { settlePurchaseOrders } from './services/replenishment-orders.ts';
 import { replenishmentRound } from './services/replenishment-round.ts';
+import { watchSearchCluster } from './services/search-outage.ts';
 
 /** A refund whose provider call may have been lost is asked for again after this. */
 const UNSETTLED_MS = 60_000;
@@ -78,6 +79,7 @@ export function createHandlers(renderPage: RenderPage | null) {
         conversion: () => convertDue(deps),
         pricing: () => priceRound(deps),
         'missing indexes': () => buildMissingSearch(deps),
+        'search cluster': () => watchSearchCluster(deps),
         signals: () => refreshSignals(deps, controller.scheduledTime),
         'back in stock': () => tellBackInStock(deps, null),
       });

@@ -5,7 +5,7 @@ import { SearchEngine } from '../../commerce/search/search-engine.ts';
 import { anySearch } from '../../commerce/search/search-request.ts';
 import { TypesenseSearch } from '../../worker/adapters/typesense/typesense-search.ts';
 import type { Search, SearchFailure } from '../../worker/ports/search.ts';
-import { searchWithFallback } from '../../worker/services/search-with-fallback.ts';
+import { type FallbackWatch, searchWithFallback } from '../../worker/services/search-with-fallback.ts';
 
 const lamp: SearchDocument = { id: 1, texts: { title: ['Desk lamp'] }, values: {}, numbers: {}, signals: {} };
 
@@ -37,32 +37,96 @@ const away = (reports: string[]) =>
     report: (line) => reports.push(line),
   });
 
-test('a cluster that is away is answered for by the embedded engine, with an alert each time', async () => {
-  const reports: string[] = [];
-  const alerts: string[] = [];
-  const search = searchWithFallback(away(reports), embedded(), (line) => alerts.push(line));
-  const answer = await search.search(anySearch('en', 'lamp'));
-  expect(answer).toMatchObject({ ok: true, total: 1 });
-  expect(alerts).toEqual(['search: the first engine is unavailable; the embedded one answers']);
-  expect(reports).toEqual(['typesense: a search failed']);
-  expect(await search.suggest(anySearch('en', 'la'))).toMatchObject({ ok: true, ids: [1] });
+interface Watched {
+  nowMs: number;
+  readonly problems: string[];
+  readonly missed: number[];
+}
+const watched = (): Watched => ({ nowMs: 0, problems: [], missed: [] });
+const forever = () => new Promise<void>(() => undefined);
+const watch = (seen: Watched, pause: (ms: number) => Promise<void> = forever): FallbackWatch => ({
+  nowMs: () => seen.nowMs,
+  pause,
+  failed: async (problem) => void seen.problems.push(problem),
+  missed: async (ids) => void seen.missed.push(...ids),
 });
 
-test('a change is written to the embedded engine even then, and comes again for the cluster', async () => {
+test('a cluster that is away is answered for by the embedded engine, and whoever watches hears of it once a minute', async () => {
+  const reports: string[] = [];
+  const seen = watched();
+  const search = searchWithFallback(away(reports), embedded(), watch(seen));
+  const found = async () => {
+    const answer = await search.search(anySearch('en', 'lamp'));
+    return answer.ok && answer.total;
+  };
+  expect(await found()).toBe(1);
+  expect(seen.problems).toHaveLength(1);
+  expect(seen.problems[0]).not.toBe('');
+  expect(await search.suggest(anySearch('en', 'la'))).toMatchObject({ ok: true, ids: [1] });
+  expect(reports, 'left alone for a while').toEqual(['typesense: a search failed']);
+  seen.nowMs = 20_000;
+  expect(await found()).toBe(1);
+  expect(reports).toHaveLength(2);
+  expect(seen.problems).toHaveLength(1);
+  seen.nowMs = 70_000;
+  expect(await found()).toBe(1);
+  expect(seen.problems).toHaveLength(2);
+});
+
+test('a cluster that never answers keeps nobody waiting, and is asked again later', async () => {
+  const seen = watched();
+  let asked = 0;
+  let hangs = true;
+  const slow: Search = {
+    ...embedded(),
+    async search() {
+      asked += 1;
+      if (hangs) await forever();
+      return { ok: true, total: 7, hits: [], facets: [], didYouMean: null, isCorrected: false };
+    },
+  };
+  const search = searchWithFallback(
+    slow,
+    embedded(),
+    watch(seen, async () => undefined),
+  );
+  expect(await search.search(anySearch('en', 'lamp'))).toMatchObject({ total: 1 });
+  expect(await search.search(anySearch('en', 'lamp'))).toMatchObject({ total: 1 });
+  expect(asked).toBe(1);
+  expect(seen.problems).toEqual(['no answer within 1500 ms']);
+  hangs = false;
+  seen.nowMs = 15_000;
+  expect(await searchWithFallback(slow, embedded(), watch(seen)).search(anySearch('en', 'lamp'))).toMatchObject({
+    total: 7,
+  });
+});
+
+test('a change is written to the embedded engine even then, held up by nothing, and noted for the cluster', async () => {
   const written: string[] = [];
-  const search = searchWithFallback(away([]), embedded(written), () => undefined);
+  const seen = watched();
+  const search = searchWithFallback(away([]), embedded(written), watch(seen));
   async function* none() {}
-  await expect(search.change('en', [lamp], [])).rejects.toThrow();
-  await expect(search.refreshSignals('en', [{ id: 1, signals: {} }])).rejects.toThrow();
-  await expect(search.rebuild('en', none)).rejects.toThrow();
-  await expect(search.configure('en', { synonyms: [], ranking: DEFAULT_RANKING })).rejects.toThrow();
-  expect(written).toEqual(['change', 'signals', 'rebuild', 'configure']);
+  await search.change('en', [lamp], [8]);
+  expect(await search.refreshSignals('en', [{ id: 1, signals: {} }])).toEqual([3]);
+  await search.configure('en', { synonyms: [], ranking: DEFAULT_RANKING });
+  expect(await search.status('en')).toEqual({ documents: 1, builtAtMs: 0 });
+  await expect(search.rebuild('en', none), 'somebody waits for it').rejects.toThrow();
+  expect(written).toEqual(['change', 'signals', 'configure', 'rebuild']);
+  expect(seen.missed).toEqual([1, 8]);
+});
+
+test('a change that can be noted nowhere comes again', async () => {
+  const search = searchWithFallback(away([]), embedded(), {
+    ...watch(watched()),
+    missed: () => Promise.reject(new Error('no records')),
+  });
+  await expect(search.change('en', [lamp], [])).rejects.toThrow('no records');
 });
 
 test('where both are away the answer says so, for the remembered catalogue to take over', async () => {
   const failed: SearchFailure = { ok: false, reason: 'unavailable' };
   const none: Search = { ...embedded(), search: async () => failed };
-  const search = searchWithFallback(none, none, () => undefined);
+  const search = searchWithFallback(none, none, watch(watched()));
   expect(await search.search(anySearch('en', 'lamp'))).toEqual(failed);
 });
 
@@ -71,7 +135,7 @@ test('where a cluster finds nothing the embedded engine says what was meant', as
     ...embedded(),
     search: async () => ({ ok: true, total: 0, hits: [], facets: [], didYouMean: null, isCorrected: false }),
   };
-  const search = searchWithFallback(empty, embedded(), () => undefined);
+  const search = searchWithFallback(empty, embedded(), watch(watched()));
   const meant = async (query: string) => {
     const answer = await search.search(anySearch('en', query));
     return answer.ok && [answer.total, answer.didYouMean, answer.isCorrected];

@@ -21,7 +21,12 @@ export interface SearchStatus {
 }
 
 /** `empty`: this language was never indexed; `unavailable`: the engine cannot be reached or refuses to answer. */
-export type SearchFailure = { readonly ok: false; readonly reason: 'empty' | 'unavailable' };
+export interface SearchFailure {
+  readonly ok: false;
+  readonly reason: 'empty' | 'unavailable';
+  /** What the engine or the network said, for staff. */
+  readonly problem?: string;
+}
 export type SearchOutcome = ({ readonly ok: true } & SearchResponse) | SearchFailure;
 export type SuggestOutcome = ({ readonly ok: true } & Suggestion) | SearchFailure;
 

@@ -17,6 +17,7 @@ export interface ReportedQuery {
 }
 
 export interface AdminSearches {
+  readonly searchOutage: SearchOutage | null;
   readonly searchAnalytics: {
     readonly from: string;
     readonly until: string;
@@ -46,6 +47,17 @@ export interface AdminSearches {
 const ROW = 'locale query searches withoutResults clicks orders clickShare opened { clicks product { id title } }';
 
 /** Everything the page shows. */
+/** The search cluster does not answer. */
+export interface SearchOutage {
+  readonly beganAt: string;
+  readonly lastFailedAt: string;
+  readonly problem: string;
+  readonly answeredBy: 'EMBEDDED' | 'CATALOGUE';
+}
+
+/** Asks for the outage that lasts. */
+export const OUTAGE_FIELD = 'searchOutage { beganAt lastFailedAt problem answeredBy }';
+
 export const SEARCHES_QUERY = `query Searches($days: Int!, $locale: String) {
   searchAnalytics(days: $days, locale: $locale, first: 25) {
     from until totals { searches withoutResults clicks orders }
@@ -53,6 +65,7 @@ export const SEARCHES_QUERY = `query Searches($days: Int!, $locale: String) {
   }
   searchSettings { synonyms { id locale line } rules { id kind query products { title } } indexes { locale } }
   products(first: 250) { nodes { id title } }
+  ${OUTAGE_FIELD}
 }`;
 
 const ERRORS = 'userErrors { field message }';

@@ -194,7 +194,7 @@ export class TypesenseSearch implements Search {
     if (error instanceof Errors.ObjectNotFound || (error instanceof Error && /not found/i.test(error.message)))
       return { ok: false, reason: 'empty' };
     this.#options.report(`typesense: ${what} failed`, error);
-    return { ok: false, reason: 'unavailable' };
+    return { ok: false, reason: 'unavailable', problem: error instanceof Error ? error.message : String(error) };
   }
 
   async #target(alias: string): Promise<string | null> {

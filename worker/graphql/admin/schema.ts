@@ -29,6 +29,7 @@ import './delivery.ts';
 import './routing-settings.ts';
 import './search.ts';
 import './search-analytics.ts';
+import './search-outage.ts';
 
 /** The executable admin schema; built once per isolate. */
 export const adminSchema = adminBuilder.toSchema();
