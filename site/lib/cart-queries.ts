@@ -6,7 +6,8 @@ const head = '$country: CountryCode!, $language: LanguageCode!';
 const inContext = '@inContext(country: $country, language: $language)';
 const money = 'amount currencyCode';
 const option = `handle title description code deliveryMethodType arrivesFrom arrivesTo estimatedCost { ${money} }`;
-const store =
+/** Fields of a store. */
+export const storeFields =
   'name timeZone pickupInstructions address { address1 zip city countryCode } openingHours { weekdays from to }';
 const window = 'handle startsAt endsAt timeZone isAvailable';
 
@@ -29,7 +30,7 @@ const cartFields = `id totalQuantity
   delivery { addresses { id selected address { ... on CartDeliveryAddress {
     firstName lastName company address1 address2 city zip provinceCode countryCode phone
   } } } }
-  deliveryGroups(first: 1) { nodes { id deliveryOptions { ${option} } selectedDeliveryOption { ${option} readyAt window { ${window} } location { ${store} } } } }`;
+  deliveryGroups(first: 1) { nodes { id deliveryOptions { ${option} } selectedDeliveryOption { ${option} readyAt window { ${window} } location { ${storeFields} } } } }`;
 
 const payload = `cart { ${cartFields} } userErrors { code field message } warnings { code message }`;
 
@@ -61,7 +62,7 @@ export const deliveryChoicesDocument = shopDocument<
 >(`query DeliveryChoices(${head}, $id: ID!) ${inContext} {
   cart(id: $id) { deliveryGroups(first: 1) { nodes {
     deliveryOptions { ${option} windows { ${window} } }
-    pickupPoints { handle distanceKm readyAt location { ${store} } }
+    pickupPoints { handle distanceKm readyAt location { ${storeFields} } }
   } } }
 }`);
 

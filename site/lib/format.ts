@@ -101,6 +101,18 @@ export const formatMomentAt = (market: Market, moment: string, timeZone: string)
 export const formatDayAt = (market: Market, moment: string, timeZone: string): string =>
   clockOf(market, timeZone, DAY).format(new Date(moment));
 
+/** A time of the day on the clock of a place: "11:00 AM". */
+export const formatClockAt = (market: Market, moment: string, timeZone: string): string =>
+  clockOf(market, timeZone, CLOCK).format(new Date(moment));
+
+/** A day of a place as it is spoken of there at a moment: "today", "tomorrow", else "Wed, Nov 25". */
+export function formatNearDay(market: Market, moment: string, timeZone: string, nowMs: number): string {
+  const dayOf = (ms: number) => Date.parse(new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(ms)));
+  const days = Math.round((dayOf(Date.parse(moment)) - dayOf(nowMs)) / 86_400_000);
+  if (days !== 0 && days !== 1) return formatDayAt(market, moment, timeZone);
+  return new Intl.RelativeTimeFormat(localeOf(market), { numeric: 'auto' }).format(days, 'day');
+}
+
 /** Hours of one day on the clock of a place: "6:00 – 8:00 PM". */
 export const formatHoursAt = (market: Market, from: string, to: string, timeZone: string): string =>
   clockOf(market, timeZone, CLOCK).formatRange(new Date(from), new Date(to));

@@ -1,3 +1,4 @@
+import { storeFields } from './cart-queries.ts';
 import { dropFields } from './drop-fields.ts';
 import type { MoneyV2 } from './format.ts';
 import { shopDocument } from './graphql.ts';
@@ -9,6 +10,7 @@ import type {
   MenuItem,
   Metafield,
   PageInfo,
+  PickupPoint,
   ProductOption,
   Recommended,
   ShopImage,
@@ -152,6 +154,8 @@ export const bagFrameDocument = shopDocument<BagFrame, InMarket>(
 
 export interface ProductAnswer extends Frame {
   readonly deliveryPromises: readonly DeliveryPromise[];
+  /** Ways to collect it in this market; empty: nothing can be collected. */
+  readonly collecting: readonly { readonly handle: string }[];
   readonly product:
     | (Handled & {
         readonly id: string;
@@ -207,6 +211,15 @@ export const productDocument = shopDocument<
   recommendationTestShelves
   returns: shop { refundPolicy { handle title body } }
   ${promiseFields}
+  collecting: deliveryPromises(deliveryMethodTypes: [PICK_UP]) { handle }
+}`);
+
+/** Where units of a variant can be collected now; never kept, since stock is in it. */
+export const pickupDocument = shopDocument<
+  { readonly pickupPoints: readonly PickupPoint[] },
+  InMarket & { readonly variantId: string }
+>(`query PickUp(${head}, $variantId: ID!) ${inContext} {
+  pickupPoints(variantId: $variantId) { handle distanceKm readyAt location { ${storeFields} } }
 }`);
 
 export interface SearchAnswer extends Frame {

@@ -10,6 +10,7 @@ import { differences, missing, referenceSchema } from '../support/storefront-ref
 const OURS: ReadonlySet<string> = new Set([
   'ProductConnection.totalCount',
   'Query.deliveryPromises',
+  'Query.pickupPoints',
   'DeliveryPromise',
   'TranslatedHandle',
   ...['Article', 'Blog', 'Collection', 'Page', 'Product'].map((type) => `${type}.translatedHandles`),

@@ -84,6 +84,13 @@ async function bought(id: string, total: string, token: string): Promise<typeof 
   return order;
 }
 
+/** Where a shopper of a country could collect one unit of a variant. */
+const collectable = (variantId: number, country: string): Promise<Answer> =>
+  ask(
+    `query($id: ID!) @inContext(country: ${country}) { pickupPoints(variantId: $id) { handle isAvailable location { name } } }`,
+    { id: `gid://shopify/ProductVariant/${variantId}` },
+  );
+
 async function warehouseOf(code: string): Promise<number> {
   const [row] = await db.select({ id: warehouses.id }).from(warehouses).where(eq(warehouses.code, code));
   return row?.id ?? 0;
@@ -127,9 +134,20 @@ describe('what is offered', () => {
     expect(await change(-there, 'empty')).toMatchObject({ ok: true });
     try {
       expect((await group()).at('pickupPoints', 1).value).toMatchObject({ handle: null, isAvailable: false });
+      // Told by the stock's object, before any projection.
+      expect((await collectable(COLLECTED, 'DE')).at('pickupPoints').value).toMatchObject([
+        { handle: 'eu-pickup:LEJ', isAvailable: true },
+        { handle: null, isAvailable: false },
+      ]);
     } finally {
       await change(there, 'refill');
     }
+    expect((await collectable(COLLECTED, 'DE')).at('pickupPoints').value).toMatchObject([
+      { isAvailable: true, location: { name: 'Leipzig' } },
+      { isAvailable: true, location: { name: 'Rotterdam' } },
+    ]);
+    expect((await collectable(COLLECTED, 'JP')).at('pickupPoints').value).toEqual([]);
+    expect((await collectable(999_999, 'DE')).at('pickupPoints').value).toEqual([]);
     const chosen = await choose(id, await group(), 'eu-pickup:DRF');
     expect(chosen.at('userErrors').value).toMatchObject([{ code: 'INVALID_DELIVERY_OPTION' }]);
     const van = await choose(id, await group(), 'leipzig-van');

@@ -7,11 +7,11 @@ import { deliveryTermsOf } from '../../commerce/shipping/delivery-terms.ts';
 import { type DeliveryWindow, windowHandle } from '../../commerce/shipping/delivery-windows.ts';
 import { pickupHandle, readyAtMs } from '../../commerce/shipping/pickup.ts';
 import { placeOf } from '../../commerce/shipping/postcode-places.ts';
-import { zoneOf } from '../../commerce/shipping/zones.ts';
+import { type DeliveryPlace, zoneOf } from '../../commerce/shipping/zones.ts';
 import type { ShopSettings } from '../ports/catalogue.ts';
 import type { DeliveryBookings } from '../ports/delivery-bookings.ts';
 import type { Inventory } from '../ports/inventory.ts';
-import { pickupPlaces } from './cart-delivery.ts';
+import { type CarriedLine, pickupPlaces } from './cart-delivery.ts';
 import type { CartView } from './cart-view.ts';
 
 /** A window with the places that are left. */
@@ -73,41 +73,52 @@ export interface PickupPoint {
 }
 
 /** Units wanted of each variant that has to be there: of bundles, their parts. */
-function wantedUnits(view: CartView): ReadonlyMap<number, number> {
+function wantedUnits(lines: readonly CarriedLine[]): ReadonlyMap<number, number> {
   const wanted = new Map<number, number>();
   const add = (id: number, quantity: number) => wanted.set(id, (wanted.get(id) ?? 0) + quantity);
-  for (const { line, variant } of view.lines) {
+  for (const { quantity, variant } of lines) {
     if (!variant.requiresShipping) continue;
     const parts = variant.components ?? [];
-    if (parts.length === 0 && variant.tracked) add(variant.id, line.quantity);
-    for (const part of parts) if (part.tracked) add(part.variantId, part.quantity * line.quantity);
+    if (parts.length === 0 && variant.tracked) add(variant.id, quantity);
+    for (const part of parts) if (part.tracked) add(part.variantId, part.quantity * quantity);
   }
   return wanted;
 }
 
-/**
- * Every place where a cart's shopper could collect, nearest first, with the stock that the objects have there now; empty where nothing can be collected.
- * Where an object cannot be reached, what the catalogue knows counts.
- */
-export async function pickupPoints(
-  inventory: Pick<Inventory, 'availability'>,
-  settings: ShopSettings,
-  view: CartView,
-  nowMs: number,
-): Promise<PickupPoint[]> {
-  const address = deliveryAddressOf(view.cart)?.address;
-  if (!address?.countryCode || !view.priced.requiresShipping) return [];
-  const at = { country: address.countryCode, region: address.provinceCode, postcode: address.zip };
-  const market = settings.markets.find((one) => one.countries.includes(view.market.country))?.handle;
+/** What somebody would collect, and where they are. */
+interface Collecting {
+  readonly lines: readonly CarriedLine[];
+  readonly at: DeliveryPlace;
+  /** ISO 3166 alpha-2. */
+  readonly marketCountry: string;
+}
+
+/** The ways of collecting that are offered to a place by its market. */
+function waysToCollect(settings: ShopSettings, { at, marketCountry }: Collecting) {
+  const market = settings.markets.find((one) => one.countries.includes(marketCountry))?.handle;
   const zone = zoneOf(settings.deliveryZones ?? [], at);
-  const wanted = wantedUnits(view);
-  const ways = settings.shippingMethods.flatMap((method) => {
+  return settings.shippingMethods.flatMap((method) => {
     const terms = deliveryTermsOf(method.terms);
     const isHere = terms.zoneId === null ? method.countries.includes(at.country) : terms.zoneId === zone?.id;
     const isOffered = terms.markets === null || (market !== undefined && terms.markets.includes(market));
     return terms.kind === 'pick_up' && isHere && isOffered ? { method, terms } : [];
   });
+}
+
+/**
+ * Every place where goods could be collected, nearest first, with the stock that the objects have there now; empty where nothing can be collected.
+ * Where an object cannot be reached, it counts as there.
+ */
+export async function collectingPoints(
+  inventory: Pick<Inventory, 'availability'>,
+  settings: ShopSettings,
+  collecting: Collecting,
+  nowMs: number,
+): Promise<PickupPoint[]> {
+  const { lines, at } = collecting;
+  const ways = lines.some(({ variant }) => variant.requiresShipping) ? waysToCollect(settings, collecting) : [];
   if (ways.length === 0) return [];
+  const wanted = wantedUnits(lines);
   const readings = await inventory.availability([...wanted.keys()]);
   const hasAll = (warehouseId: number): boolean =>
     [...wanted].every(([variantId, quantity]) => {
@@ -116,19 +127,34 @@ export async function pickupPoints(
       return (reading.levels.find((level) => level.warehouseId === warehouseId)?.available ?? 0) >= quantity;
     });
   const here = placeOf(at)?.coordinates;
-  const offered = new Set(view.priced.options.map((option) => option.handle));
   const found = pickupPlaces(settings.warehouses).flatMap((place): PickupPoint[] => {
     const way = ways.find(({ terms }) => terms.warehouseIds.includes(place.warehouseId));
     if (!way) return [];
-    const handle = pickupHandle(way.method.code, place.code);
     return [
       {
         place,
-        handle: offered.has(handle) && hasAll(place.warehouseId) ? handle : null,
+        handle: hasAll(place.warehouseId) ? pickupHandle(way.method.code, place.code) : null,
         km: here ? Math.round(distanceKm(here, place)) : null,
         readyMs: readyAtMs(place.terms, place.country, nowMs),
       },
     ];
   });
   return found.sort((a, b) => (a.km ?? 0) - (b.km ?? 0) || a.place.warehouseId - b.place.warehouseId);
+}
+
+/** `collectingPoints` for a cart: what its delivery options do not offer, the catalogue's stock included, cannot be chosen. */
+export async function pickupPoints(
+  inventory: Pick<Inventory, 'availability'>,
+  settings: ShopSettings,
+  view: CartView,
+  nowMs: number,
+): Promise<PickupPoint[]> {
+  const address = deliveryAddressOf(view.cart)?.address;
+  if (!address?.countryCode || !view.priced.requiresShipping) return [];
+  const lines = view.lines.map(({ line, variant }) => ({ quantity: line.quantity, variant }));
+  const at = { country: address.countryCode, region: address.provinceCode, postcode: address.zip };
+  const collecting = { lines, at, marketCountry: view.market.country };
+  const offered = new Set(view.priced.options.map(({ handle }) => handle));
+  const points = await collectingPoints(inventory, settings, collecting, nowMs);
+  return points.map((one) => (one.handle !== null && offered.has(one.handle) ? one : { ...one, handle: null }));
 }

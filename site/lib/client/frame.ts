@@ -46,6 +46,7 @@ function wakeSearch(): void {
 const RARE: Readonly<Record<string, () => Promise<unknown>>> = {
   'back-in-stock': () => import('./back-in-stock.ts'),
   'live-bag': () => import('./live-bag.ts'),
+  'pickup-line': () => import('./pickup-line.ts'),
   'sale-queue': () => import('./sale-queue.ts'),
 };
 

@@ -24,6 +24,11 @@ const en = {
   collected: 'Handed over to you',
   broughtStep: 'Brought to you',
   parcelNote: (days: string) => `${days}. You get a message with the parcel’s number.`,
+  pickUp: 'Collect it',
+  readyFrom: (day: string, time: string) => `Ready ${day} from ${time}`,
+  noStore: 'Not in stock in our stores now',
+  otherStores: (count: number) => (count === 1 ? 'One more store' : `${count} more stores`),
+  notThere: 'Not in stock there now',
 };
 
 export type DeliveryMessages = typeof en;
@@ -52,6 +57,11 @@ const de: DeliveryMessages = {
   collected: 'An dich übergeben',
   broughtStep: 'Zu dir gebracht',
   parcelNote: (days) => `${days}; die Sendungsnummer kommt per E-Mail.`,
+  pickUp: 'Abholen',
+  readyFrom: (day, time) => `Bereit ${day} ab ${time}`,
+  noStore: 'Gerade in keinem unserer Läden vorrätig',
+  otherStores: (count) => (count === 1 ? 'Ein weiterer Laden' : `${count} weitere Läden`),
+  notThere: 'Dort gerade nicht vorrätig',
 };
 
 const fr: DeliveryMessages = {
@@ -77,6 +87,11 @@ const fr: DeliveryMessages = {
   collected: 'Remis en main propre',
   broughtStep: 'Apporté chez vous',
   parcelNote: (days) => `${days}. Vous recevrez le numéro du colis.`,
+  pickUp: 'Retrait',
+  readyFrom: (day, time) => `Prêt ${day} à partir de ${time}`,
+  noStore: 'Pas en stock dans nos magasins pour le moment',
+  otherStores: (count) => (count === 1 ? 'Un autre magasin' : `${count} autres magasins`),
+  notThere: 'Pas en stock pour le moment',
 };
 
 const ja: DeliveryMessages = {
@@ -102,6 +117,11 @@ const ja: DeliveryMessages = {
   collected: 'お渡し済み',
   broughtStep: 'お届け',
   parcelNote: (days) => `${days}。発送時にお問い合わせ番号をお知らせします。`,
+  pickUp: '店頭受け取り',
+  readyFrom: (day, time) => `${day}${time}からお受け取り可能`,
+  noStore: '現在、店頭に在庫がありません',
+  otherStores: (count) => `ほか${count}店舗`,
+  notThere: '現在、在庫がありません',
 };
 
 const ar: DeliveryMessages = {
@@ -127,6 +147,11 @@ const ar: DeliveryMessages = {
   collected: 'سُلّم إليك',
   broughtStep: 'يُحضر إليك',
   parcelNote: (days) => `${days}. تصلك رسالة برقم الطرد.`,
+  pickUp: 'الاستلام',
+  readyFrom: (day, time) => `جاهز ${day} من الساعة ${time}`,
+  noStore: 'غير متوفر في متاجرنا الآن',
+  otherStores: (count) => (count === 1 ? 'متجر آخر' : count === 2 ? 'متجران آخران' : `متاجر أخرى: ${count}`),
+  notThere: 'غير متوفر هناك الآن',
 };
 
 const languages: Readonly<Record<string, DeliveryMessages>> = { en, de, fr, ja, ar };

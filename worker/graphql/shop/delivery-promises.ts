@@ -4,6 +4,7 @@ import { deliveryOf } from '../../services/cart-delivery.ts';
 import { builder } from './builder.ts';
 import { MoneyV2 } from './common/money.ts';
 import { translated } from './common/translate.ts';
+import { DeliveryMethodType, METHOD_TYPES } from './delivery/options.ts';
 
 interface Promised {
   readonly option: DeliveryOption;
@@ -57,7 +58,15 @@ builder.queryFields((t) => ({
     type: [DeliveryPromise],
     description:
       'Ways of delivery to the buyer’s country, in the merchant’s order, priced for an order without free delivery. An addition to the Storefront API.',
-    resolve: (_root, _args, ctx) => {
+    args: {
+      deliveryMethodTypes: t.arg({
+        type: [DeliveryMethodType],
+        description: 'Of these kinds; parcels where it is missing.',
+        defaultValue: ['SHIPPING'],
+      }),
+    },
+    resolve: (_root, args, ctx) => {
+      const kinds: readonly string[] = args.deliveryMethodTypes ?? ['SHIPPING'];
       const { settings } = ctx.loaders;
       const { country, currency } = ctx.buyer;
       const place = { country, region: null, postcode: null };
@@ -70,7 +79,7 @@ builder.queryFields((t) => ({
         merchandiseMinor: 0,
         nowMs,
       })
-        .filter(({ kind }) => kind === 'shipping')
+        .filter(({ kind }) => kinds.includes(METHOD_TYPES[kind]))
         .flatMap((option) => {
           const method = settings.shippingMethods.find((one) => one.code === option.code);
           return method ? { option, method, currency } : [];

@@ -1,4 +1,4 @@
-import type { ProductRecord } from '../../../ports/catalogue.ts';
+import type { ProductRecord, VariantRecord } from '../../../ports/catalogue.ts';
 import type { MaybePromise } from '../../../services/catalogue-cache.ts';
 import { after } from '../common/after.ts';
 import type { ShopContext } from '../context.ts';
@@ -8,6 +8,20 @@ export function productById(id: number | null, ctx: ShopContext): MaybePromise<P
   if (id === null) return null;
   ctx.tags.add(`product:${id}`);
   return ctx.loaders.product(id);
+}
+
+/** A variant of a product that is sold, by its id, with the product; null for any other. */
+export function variantById(
+  id: number,
+  ctx: ShopContext,
+): MaybePromise<{ readonly product: ProductRecord; readonly variant: VariantRecord } | null> {
+  return after(ctx.loaders.listed(), (snapshot) => {
+    const owner = snapshot.products.find((one) => one.variants.some((variant) => variant.id === id));
+    return after(productById(owner?.id ?? null, ctx), (product) => {
+      const variant = product?.variants.find((one) => one.id === id);
+      return product && variant ? { product, variant } : null;
+    });
+  });
 }
 
 /** A product by its handle, in any of the shop's languages. */

@@ -10,7 +10,7 @@ import { Node } from '../common/node.ts';
 import type { ShopContext } from '../context.ts';
 import { categoryName, TaxonomyCategory } from './category.ts';
 import { Article, Blog, Page } from './content.ts';
-import { productById } from './find-product.ts';
+import { productById, variantById } from './find-product.ts';
 import { Market } from './localization.ts';
 import { Menu, MenuItem } from './menu.ts';
 import { UrlRedirect } from './queries.ts';
@@ -42,13 +42,7 @@ export function nodeOf(gid: string, ctx: ShopContext): MaybePromise<object | nul
     case 'Product':
       return after(productById(id, ctx), (product) => named(Product, product));
     case 'ProductVariant':
-      return after(ctx.loaders.listed(), (snapshot) => {
-        const owner = snapshot.products.find((one) => one.variants.some((variant) => variant.id === id));
-        return after(productById(owner?.id ?? null, ctx), (product) => {
-          const variant = product?.variants.find((one) => one.id === id);
-          return product && variant ? named(ProductVariant, { product, variant }) : null;
-        });
-      });
+      return after(variantById(id, ctx), (found) => named(ProductVariant, found));
     case 'Collection':
       return named(Collection, byId(settings.collections));
     case 'Page':

@@ -111,10 +111,10 @@ const CartDeliveryOption = builder.objectRef<OptionOf>('CartDeliveryOption').imp
   }),
 });
 
-const DeliveryPickupPoint = builder.objectRef<PickupPoint>('DeliveryPickupPoint').implement({
-  description: 'A place where the cart could be collected, with what is there now. An addition to the Storefront API.',
+export const DeliveryPickupPoint = builder.objectRef<PickupPoint>('DeliveryPickupPoint').implement({
+  description: 'A place where goods could be collected, with what is there now. An addition to the Storefront API.',
   fields: (t) => ({
-    handle: t.exposeString('handle', { nullable: true, description: 'Null: not all of the cart is there.' }),
+    handle: t.exposeString('handle', { nullable: true, description: 'Null: not all of it is there.' }),
     location: t.field({
       type: Location,
       nullable: true,
