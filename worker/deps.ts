@@ -16,6 +16,7 @@ import { neonCurrencies } from './adapters/neon/currencies.ts';
 import { neonDeliveryBookings } from './adapters/neon/delivery-bookings.ts';
 import { neonDeliveryRecords } from './adapters/neon/delivery-records.ts';
 import { neonDrops } from './adapters/neon/drops.ts';
+import { neonFailedEvents } from './adapters/neon/failed-events.ts';
 import { neonIdempotencyKeys } from './adapters/neon/idempotency-keys.ts';
 import { neonMailedOrders } from './adapters/neon/mailed-orders.ts';
 import { neonOrderRecorder } from './adapters/neon/order-recorder.ts';
@@ -71,6 +72,7 @@ import type { CurrencyRecords, RateSource } from './ports/currencies.ts';
 import type { DeliveryBookings } from './ports/delivery-bookings.ts';
 import type { DeliveryRecords } from './ports/delivery-records.ts';
 import type { PriceRuleRecords } from './ports/dynamic-pricing.ts';
+import type { FailedEvents } from './ports/failed-events.ts';
 import type { IdempotencyKeys } from './ports/idempotency.ts';
 import type { Inventory, StockPast } from './ports/inventory.ts';
 import type { LiveStock } from './ports/live-stock.ts';
@@ -193,6 +195,7 @@ export interface Deps {
   /** Calls to other systems. */
   readonly webhooks: WebhookSender;
   readonly outbox: OutboxRecords;
+  readonly failedEvents: FailedEvents;
   readonly events: EventSender;
   readonly cartRecovery: CartRecoveryRecords;
   /** What mails about orders are made of and sent with. */
@@ -407,6 +410,7 @@ export function createDeps(env: Env): Deps {
     sellerCountry: async () => (await catalogue.settings(withoutBackground)).shop.shipsFromCountry,
     webhooks: httpWebhooks(),
     outbox: neonOutbox(db),
+    failedEvents: neonFailedEvents(db),
     events,
     staff(origin) {
       const made =

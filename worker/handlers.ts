@@ -4,6 +4,7 @@ import type { Env } from './env.ts';
 import { consume } from './jobs/consume.ts';
 import { createConsumers } from './jobs/consumers.ts';
 import { drainOutbox } from './jobs/drain-outbox.ts';
+import { FAILED_QUEUE, keepFailed } from './jobs/keep-failed.ts';
 import type { EventMessage } from './jobs/messages.ts';
 import { forgetOldRequests, tellBackInStock } from './services/back-in-stock.ts';
 import { convertDue } from './services/convert-prices.ts';
@@ -50,9 +51,11 @@ export function createHandlers(renderPage: RenderPage | null) {
   return {
     fetch: (request, env, ctx) => gateway.app.fetch(request, env, ctx),
     async queue(batch, env, ctx) {
+      const deps = createDeps(env);
+      if (batch.queue === FAILED_QUEUE) return keepFailed(batch, deps.failedEvents, deps.clock.nowMs());
       await consume(
         batch,
-        createConsumers(createDeps(env), (tags) => gateway.purge(tags, platformCache(ctx))),
+        createConsumers(deps, (tags) => gateway.purge(tags, platformCache(ctx))),
       );
     },
     async scheduled(controller, env) {

@@ -48,8 +48,8 @@ async function dispatch<T extends Topic>(
   await consumers[topic](messages.map((message) => message.body).filter(isOfTopic));
 }
 
-/** Messages cross a process boundary, so their shape is not taken for granted. */
-function topicOf(body: unknown): string {
+/** What a message says it is about, or `(none)`: messages cross a process boundary, so their shape is not taken for granted. */
+export function topicOf(body: unknown): string {
   const named = typeof body === 'object' && body !== null && 'topic' in body && typeof body.topic === 'string';
   return named ? String(body.topic) : '(none)';
 }

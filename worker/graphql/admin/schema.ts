@@ -26,6 +26,7 @@ import './price-rules.ts';
 import './currencies.ts';
 import './currency-mutations.ts';
 import './delivery.ts';
+import './failed-events.ts';
 import './routing-settings.ts';
 import './search.ts';
 import './search-analytics.ts';
