@@ -81,13 +81,13 @@ interface Sources {
   readonly most: number;
 }
 
-/** Alternatives to a product. */
+/** Alternatives to a product: those of its kind first, for only they do what it does. */
 export function relatedTo(id: number, sources: Sources): readonly Recommendation[] {
   const found = [
     ...near(id, 'related', 'because', sources),
     ...fromCollections(id, 'any', sources),
     ...popular(sources),
-  ];
+  ].map((one) => (sameKind(id, one.id, sources) ? { ...one, score: one.score + 1 } : one));
   return shown(id, [id], found, sources);
 }
 

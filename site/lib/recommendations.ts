@@ -17,6 +17,13 @@ const togetherDocument = shopDocument<
   boughtTogether(productIds: $ids, visitor: $visitor, first: $first) { ${recommendedFields} }
 }`);
 
+const alternativesDocument = shopDocument<
+  { readonly productRecommendations: readonly CardProduct[] | null },
+  InMarket & { readonly handle: string }
+>(`query Alternatives(${head}, $handle: String!) ${inContext} {
+  productRecommendations(productHandle: $handle, intent: RELATED) { ${cardFields} }
+}`);
+
 const goesWithDocument = shopDocument<
   { readonly goesWith: readonly Recommended[] },
   InMarket & { readonly id: string; readonly visitor: string; readonly first: number }
@@ -57,6 +64,12 @@ interface Asking {
 export function visitorIn({ cookies, request: { headers } }: Asking): string | null {
   if (headers.get('sec-gpc') === '1' || headers.get('dnt') === '1') return null;
   return cookies.get('consent')?.value === 'yes' ? (cookies.get('visitor')?.value ?? null) : null;
+}
+
+/** Products that can be bought instead of one that is sold out; none when they cannot be had. */
+export async function alternativesTo(shop: ShopLocals, handle: string, first: number): Promise<readonly CardProduct[]> {
+  const answer = await ask(shop.access, alternativesDocument, { ...inContextOf(shop.market), handle });
+  return answer.ok ? (answer.data.productRecommendations ?? []).slice(0, first) : [];
 }
 
 /** What is shown beside a cart. */

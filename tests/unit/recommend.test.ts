@@ -61,6 +61,21 @@ describe('lists of a product', () => {
     expect(idsOf(relatedTo(10, { ...sources, most: 9 }))).toEqual([11, 12, 99]);
   });
 
+  it('alternatives are first of its kind, even where others were learned, and all can be bought', () => {
+    const all = onSale(
+      item(10, { kind: 'mug', collections: [5] }),
+      item(11, { kind: 'tray' }),
+      item(20, { kind: 'mug', collections: [5], available: false }),
+      item(21, { kind: 'mug', collections: [5] }),
+      item(22, { kind: 'bowl', collections: [5], unitsSold: 90 }),
+    );
+    expect(relatedTo(10, { learned, onSale: all, most: 3 })).toEqual([
+      { id: 21, reason: { kind: 'similar', productId: 10 } },
+      { id: 11, reason: { kind: 'because', productId: 10 } },
+      { id: 22, reason: { kind: 'similar', productId: 10 } },
+    ]);
+  });
+
   it('complements are first what is bought together, then related products of another kind', () => {
     const all = onSale(item(10, { kind: 'mug' }), item(11, { kind: 'mug' }), item(12, { kind: 'tray' }), item(13));
     const found = complementsOf(10, { learned, onSale: all, most: 2 });

@@ -117,6 +117,7 @@ export const de = {
   },
   sku: 'Artikelnummer',
   goesWith: 'Passt dazu',
+  similarInStock: 'Ähnlich und vorrätig',
   trendingNow: 'Gerade gefragt',
   forYou: 'Für dich',
   buyAgain: 'Noch einmal kaufen',

@@ -121,6 +121,8 @@ export const en = {
   },
   sku: 'Item number',
   goesWith: 'Goes with it',
+  /** Beside what is sold out. */
+  similarInStock: 'Similar, and in stock',
   trendingNow: 'In demand now',
   forYou: 'For you',
   buyAgain: 'Buy again',
