@@ -201,7 +201,7 @@ export const productDocument = shopDocument<
     images(first: 20) { nodes { ${imageFields} } }
     options { name optionValues { name swatch { color image { previewImage { url } } } } }
     variants(first: 100) { nodes {
-      id title sku availableForSale currentlyNotInStock quantityAvailable requiresComponents drop { ${dropFields} } nextArrivalAt arrivesAt weight weightUnit price { amount currencyCode } compareAtPrice { amount currencyCode } lowestPriceBefore { amount currencyCode }
+      id title sku availableForSale currentlyNotInStock quantityAvailable stockedAs { variantId quantity } drop { ${dropFields} } nextArrivalAt arrivesAt weight weightUnit price { amount currencyCode } compareAtPrice { amount currencyCode } lowestPriceBefore { amount currencyCode }
       image { ${imageFields} } selectedOptions { name value } dimensions: metafield(namespace: "specs", key: "dimensions") { value }
     } }
     metafields(identifiers: [${specificationList}]) { namespace key type value }

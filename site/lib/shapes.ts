@@ -73,8 +73,8 @@ export interface Variant {
   readonly arrivesAt: string | null;
   /** Null: units are not counted. */
   readonly quantityAvailable: number | null;
-  /** Whether it is a bundle: sold from the stock of its parts. */
-  readonly requiresComponents: boolean;
+  /** What has to be there for one of it: itself, or the parts of a bundle. */
+  readonly stockedAs: readonly { readonly variantId: string; readonly quantity: number }[];
   readonly price: MoneyV2;
   readonly compareAtPrice: MoneyV2 | null;
   readonly lowestPriceBefore: MoneyV2 | null;

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ask } from '../../dev/graphql-client.ts';
@@ -272,4 +273,32 @@ describe('products', () => {
     expect((await stockOf(shop, variantId)).on_hand).toBe(total + 5);
     await stale.close();
   });
+});
+
+it('messages that could not be handled are counted on the first page, and handled again with a button', async () => {
+  const { page, shop } = world;
+  const client = new Client({ connectionString: shop.databaseUrl });
+  await client.connect();
+  try {
+    await client.query(
+      `insert into failed_events (message_id, topic, body, failed_at) values
+       ('a', 'search.missing', '{"topic":"search.missing","locale":"en"}', now()), ('b', 'from.tomorrow', '{"topic":"from.tomorrow"}', now())`,
+    );
+    await page.goto('/admin');
+    await page.getByRole('link', { name: '2 messages that could not be handled' }).click();
+    await page.waitForURL('**/admin/failed-events');
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/failed-events.png` });
+    await page.getByRole('checkbox', { name: /^from\.tomorrow/ }).uncheck();
+    await page.getByRole('button', { name: 'Handle again' }).click();
+    await page.waitForURL(/done=/);
+    expect(await page.getByRole('status').textContent()).toContain('1 message is on its way again');
+    expect((await client.query('select topic from failed_events')).rows).toEqual([{ topic: 'from.tomorrow' }]);
+    await page.getByRole('button', { name: 'Handle again' }).click();
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('knows no from.tomorrow');
+    await page.getByRole('button', { name: 'Let go for good' }).click();
+    await page.waitForURL(/done=/);
+    expect(await page.locator('main').textContent()).toContain('Nothing is left undone.');
+  } finally {
+    await client.end();
+  }
 });

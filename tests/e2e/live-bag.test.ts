@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ask } from '../../dev/graphql-client.ts';
-import { adminApi } from '../../dev/scripted-purchase.ts';
+import { adminApi, shopApi } from '../../dev/scripted-purchase.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type BuiltShop, startBuiltShop } from '../support/built-worker.ts';
 import { newVisitor, type Visitor, type VisitorOptions } from './storefront-world.ts';
@@ -99,6 +99,51 @@ it('the bag and the drawer say what happens to their lines while it happens, and
   // One stream for the drawer and one or two for the page (the second after the interruption), and nothing that asks again and again.
   expect(requests.length).toBeLessThanOrEqual(4);
   expect(problems.filter((problem) => !problem.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+  await context.close();
+});
+
+const variantShape = z.object({
+  product: z.object({ variants: z.object({ nodes: z.array(z.object({ id: z.string() })) }) }),
+});
+const composedShape = z.object({
+  productVariantRelationshipBulkUpdate: z.object({ userErrors: z.array(z.object({ message: z.string() })) }),
+});
+
+it('a bundle says how many the scarcest of its parts allows, while that changes', async () => {
+  const variantOf = async (handle: string) => {
+    const query =
+      'query Of($handle: String!) @inContext(country: US) { product(handle: $handle) { variants(first: 1) { nodes { id } } } }';
+    const { product } = await ask(shopApi(shop.origin), query, { handle }, variantShape);
+    return product.variants.nodes[0]?.id ?? expect.fail('no variant');
+  };
+  const [bundle, scarce, plenty] = await Promise.all(['rill-carafe', 'grist-mortar', 'kelp-basket'].map(variantOf));
+  if (!bundle || !scarce || !plenty) expect.fail('no variants');
+  const parts = [
+    { id: scarce, quantity: 2 },
+    { id: plenty, quantity: 1 },
+  ];
+  const made = await ask(
+    adminApi(shop.origin, shop.adminToken),
+    'mutation Make($input: [ProductVariantRelationshipUpdateInput!]!) { productVariantRelationshipBulkUpdate(input: $input) { userErrors { message } } }',
+    { input: [{ parentProductVariantId: bundle, productVariantRelationshipsToCreate: parts }] },
+    composedShape,
+  );
+  expect(made.productVariantRelationshipBulkUpdate.userErrors).toEqual([]);
+  await leave(plenty, 50);
+  await leave(scarce, 7);
+  const { page, context, problems } = await visitor();
+  await page.goto('/en-us/products/rill-carafe');
+  const line = page.locator('live-stock .stock');
+  await eventually(() => line.textContent()).toBe('3 left in stock');
+  await leave(scarce, 3);
+  await eventually(() => line.textContent()).toBe('Last one in stock');
+  await leave(scarce, 1);
+  await eventually(() => line.getAttribute('data-state')).toBe('none');
+  await leave(scarce, 40);
+  await eventually(() => line.getAttribute('data-state')).toBe('plenty');
+  await leave(plenty, 4);
+  await eventually(() => line.textContent()).toBe('4 left in stock');
+  expect(problems).toEqual([]);
   await context.close();
 });
 

@@ -26,3 +26,22 @@ export function lineStock({ wanted, available, forSale, isHeld }: LineFacts): Li
   if (left < wanted) return { state: 'short', left };
   return left <= FEW && !isHeld ? { state: 'few', left } : { state: 'plenty' };
 }
+
+/** What can be bought of something. */
+export interface SetStock {
+  readonly available: number;
+  /** Whether one can be bought: available, or sold on without stock. */
+  readonly forSale: boolean;
+}
+
+/** How many sets can be bought of parts, of which each set takes a quantity: as many as the scarcest part gives. Of nothing there is nothing. */
+export function setStock(parts: readonly (SetStock & { readonly quantity: number })[]): SetStock {
+  const sets = parts.map(({ available, quantity }) => Math.floor(Math.max(0, available) / quantity));
+  return {
+    available: parts.length === 0 ? 0 : Math.min(...sets),
+    // A part of which some are left, but too few, only says that these can be bought.
+    forSale:
+      parts.length > 0 &&
+      parts.every(({ available, quantity, forSale }) => available >= quantity || (available <= 0 && forSale)),
+  };
+}

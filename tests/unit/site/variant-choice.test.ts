@@ -11,7 +11,7 @@ const variant = (colour: string, size: string, amount: string, availableForSale 
   currentlyNotInStock: false,
   arrivesAt: null,
   quantityAvailable: null,
-  requiresComponents: false,
+  stockedAs: [],
   drop: null,
   price: { amount, currencyCode: 'EUR' },
   compareAtPrice: null,

@@ -1,6 +1,7 @@
-/** When a variant that cannot be bought now is expected to arrive; beyond the Storefront API. */
+/** What has to be in stock for a variant, and when what is missing is expected to arrive; beyond the Storefront API. */
 import { nextArrival } from '../../../../commerce/inventory/beyond.ts';
 import type { VariantRecord } from '../../../ports/catalogue.ts';
+import { toGid } from '../../gid.ts';
 import { builder } from '../builder.ts';
 import type { ShopContext } from '../context.ts';
 import { isForSale } from './choice.ts';
@@ -39,5 +40,24 @@ builder.objectField(ProductVariant, 'nextArrivalAt', (t) =>
       const atMs = await completeAt(variant, ctx);
       return atMs === null ? null : new Date(atMs);
     },
+  }),
+);
+
+const StockedPart = builder
+  .objectRef<{ readonly variantId: number; readonly quantity: number }>('StockedPart')
+  .implement({
+    description: 'Units of a variant that one unit of another takes from stock.',
+    fields: (t) => ({
+      variantId: t.id({ resolve: ({ variantId }) => toGid('ProductVariant', variantId) }),
+      quantity: t.exposeInt('quantity'),
+    }),
+  });
+
+builder.objectField(ProductVariant, 'stockedAs', (t) =>
+  t.field({
+    type: [StockedPart],
+    description:
+      'What one of it takes from stock: itself, or the parts of a bundle, also those that are not sold by themselves. Live stock is told of each of these.',
+    resolve: ({ variant }) => [...needed(variant)],
   }),
 );
