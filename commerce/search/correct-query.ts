@@ -105,27 +105,88 @@ function writtenAs(word: string, texts: readonly string[]): string | null {
 
 /** Names of things are not longer. */
 const MOST_LETTERS = 80;
+/** As many as `editsAllowed` allows at most. */
+const MOST_EDITS = 2;
+
+interface KnownQuery {
+  readonly text: string;
+  readonly folded: string;
+  /** A bit for each letter that is in it. */
+  readonly letters: number;
+  readonly rank: number;
+}
+
+function lettersOf(text: string): number {
+  let bits = 0;
+  for (let at = 0; at < text.length; at += 1) bits |= 1 << (text.charCodeAt(at) & 31);
+  return bits;
+}
+
+function bitsIn(number: number): number {
+  let count = 0;
+  for (let left = number; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
 
 /**
- * Of queries that are known to find something, most wanted first, the one that another was likely meant as: nearest by edits to its letters, as many as a word
- * of its length may hold. Null when none is near, or it is one of them.
+ * Queries that are known to find something, most wanted first, folded once and laid out by length, so that asking for the nearest looks only at those
+ * that could be it.
  */
-export function nearestQuery(query: string, known: readonly string[]): string | null {
+export class KnownQueries {
+  readonly #byLength = new Map<number, KnownQuery[]>();
+
+  constructor(texts: Iterable<string>) {
+    let rank = 0;
+    for (const text of new Set(texts)) {
+      const folded = foldForSearch(text);
+      // Nothing that is asked for could be so long.
+      if (folded === '' || folded.length > MOST_LETTERS + MOST_EDITS) continue;
+      const alike = this.#byLength.get(folded.length);
+      const one = { text, folded, letters: lettersOf(folded), rank };
+      rank += 1;
+      if (alike) alike.push(one);
+      else this.#byLength.set(folded.length, [one]);
+    }
+  }
+
+  has(folded: string): boolean {
+    return this.#byLength.get(folded.length)?.some((one) => one.folded === folded) ?? false;
+  }
+
+  /** The nearest to a folded query within so many edits, the most wanted of those equally near; null: none. */
+  nearest(asked: string, most: number): { readonly text: string; readonly edits: number } | null {
+    let found: { readonly text: string; readonly edits: number; readonly rank: number } | null = null;
+    const digits = digitsOf(asked);
+    const own = lettersOf(asked);
+    for (let length = asked.length - most; length <= asked.length + most; length += 1)
+      for (const { text, folded, letters, rank } of this.#byLength.get(length) ?? []) {
+        // An edit exchanges one letter for another at most.
+        if (bitsIn(own ^ letters) > 2 * most) continue;
+        // Numbers are not misspelled but others: 30 cm is not 50 cm.
+        if (digitsOf(folded) !== digits) continue;
+        const edits = editsBetween(asked, folded, found?.edits ?? most);
+        if (edits > most || (found && (edits > found.edits || (edits === found.edits && rank > found.rank)))) continue;
+        found = { text, edits, rank };
+      }
+    return found;
+  }
+}
+
+/**
+ * Of lists of queries that are known to find something, most wanted first, the one that another was likely meant as: nearest by edits to its letters, as many as
+ * a word of its length may hold. Null when none is near, or it is one of them.
+ */
+export function nearestQuery(query: string, known: readonly KnownQueries[]): string | null {
   const asked = foldForSearch(query.trim().replace(/\s+/g, ' '));
   const most = editsAllowed(asked.replace(/\d/g, ''));
   // Nothing else could be meant by so few letters; nobody types so many by mistake.
-  if (most === 0 || asked.length > MOST_LETTERS) return null;
-  let nearest: string | null = null;
-  let least = most + 1;
-  for (const one of known) {
-    const folded = foldForSearch(one);
-    if (folded === asked) return null;
-    // Numbers are not misspelled but others: 30 cm is not 50 cm.
-    if (Math.abs(folded.length - asked.length) >= least || digitsOf(folded) !== digitsOf(asked)) continue;
-    const edits = editsBetween(asked, folded, most);
-    if (edits < least) [nearest, least] = [one, edits];
+  if (most === 0 || asked.length > MOST_LETTERS || known.some((list) => list.has(asked))) return null;
+  let nearest: { readonly text: string; readonly edits: number } | null = null;
+  for (const list of known) {
+    const found = list.nearest(asked, nearest === null ? most : nearest.edits - 1);
+    if (found) nearest = found;
   }
-  return nearest;
+  return nearest?.text ?? null;
 }
 
 const digitsOf = (text: string): string => text.replace(/\P{N}+/gu, ' ');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nearestQuery, respelled } from '../../commerce/search/correct-query.ts';
+import { KnownQueries, nearestQuery, respelled } from '../../commerce/search/correct-query.ts';
+import { editsBetween } from '../../commerce/search/edit-distance.ts';
 import { editsAllowed } from '../../commerce/search/expand-query.ts';
+import { foldForSearch } from '../../commerce/search/fold-text.ts';
 import { soundingLike } from '../../commerce/search/letter-sounds.ts';
 import { SearchEngine } from '../../commerce/search/search-engine.ts';
 import { anySearch } from '../../commerce/search/search-request.ts';
@@ -86,7 +88,7 @@ describe('misspelled words of the demo catalogue', () => {
 
 describe('a query near one that is known', () => {
   it('is the nearest, the most wanted of equals, and never one that differs in its numbers', () => {
-    const known = ['linen throw', 'linen cloth', 'bowl 30 cm', 'vase'];
+    const known = [new KnownQueries(['linen throw', 'linen cloth', 'bowl 30 cm', 'vase'])];
     expect(nearestQuery('linnen throw', known)).toBe('linen throw');
     expect(nearestQuery('Linen Clot', known)).toBe('linen cloth');
     expect(nearestQuery('bowl 80 cm', known)).toBeNull();
@@ -94,6 +96,42 @@ describe('a query near one that is known', () => {
     expect(nearestQuery('VASE', known)).toBeNull();
     expect(nearestQuery('car', known)).toBeNull();
     expect(nearestQuery('', known)).toBeNull();
+    expect(nearestQuery('linne cloth', known), 'neighbours swapped').toBe('linen cloth');
+    expect(nearestQuery('linne cloth', [new KnownQueries([])])).toBeNull();
+  });
+
+  it('is of the first list among equals, of a later one where that is nearer, and of none where one has it', () => {
+    const searched = new KnownQueries(['oak bench', 'Straße']);
+    const names = new KnownQueries(['oak beach', 'oak benches', 'x'.repeat(200), '']);
+    expect(nearestQuery('oak bensh', [searched, names])).toBe('oak bench');
+    expect(nearestQuery('oak benchs', [names, searched])).toBe('oak benches');
+    expect(nearestQuery('oak beack', [searched, names])).toBe('oak beach');
+    expect(nearestQuery('oak beach', [searched, names])).toBeNull();
+    expect(nearestQuery('strase', [searched, names])).toBe('Straße');
+    expect(nearestQuery('x'.repeat(80), [searched, names])).toBeNull();
+  });
+
+  it('is what comparing all with all would find', () => {
+    const words = ['oak', 'linen', 'wool', 'vase', 'lamp', 'mug', 'größe', 'ガラス'];
+    const texts = Array.from(
+      { length: 400 },
+      (_, at) => `${words[at % 8]} ${words[(at >> 3) % 8]}${at % 5 === 0 ? ` ${at % 3}` : ''}`,
+    );
+    const known = new KnownQueries(texts);
+    for (const [at, text] of texts.entries()) {
+      const place = at % (text.length - 1);
+      const query = text.slice(0, place) + text.slice(place + 1);
+      const nearest = nearestQuery(query, [known]);
+      const all = texts.map((one) => ({ one, edits: editsBetween(foldForSearch(query), foldForSearch(one), 9) }));
+      const alike = all.filter(({ one }) => one.replace(/\P{N}+/gu, '') === query.replace(/\P{N}+/gu, ''));
+      const least = Math.min(...alike.map(({ edits }) => edits));
+      const most = editsAllowed(foldForSearch(query).replace(/\d/g, ''));
+      const first = alike.find(({ edits }) => edits === least)?.one ?? null;
+      expect([query, nearest]).toEqual([
+        query,
+        least > most || all.some(({ edits }) => edits === 0) || most === 0 ? null : first,
+      ]);
+    }
   });
 });
 

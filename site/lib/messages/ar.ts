@@ -139,7 +139,7 @@ export const ar = {
   },
   sku: 'رقم المنتج',
   goesWith: 'يناسبه',
-  similarInStock: 'مشابهة ومتوفرة',
+  availableInstead: 'بدائل متوفرة',
   trendingNow: 'الأكثر طلبًا الآن',
   forYou: 'لك',
   buyAgain: 'اشترِ مرة أخرى',

@@ -117,7 +117,7 @@ export const de = {
   },
   sku: 'Artikelnummer',
   goesWith: 'Passt dazu',
-  similarInStock: 'Ähnlich und vorrätig',
+  availableInstead: 'Stattdessen erhältlich',
   trendingNow: 'Gerade gefragt',
   forYou: 'Für dich',
   buyAgain: 'Noch einmal kaufen',

@@ -122,7 +122,7 @@ export const en = {
   sku: 'Item number',
   goesWith: 'Goes with it',
   /** Beside what is sold out. */
-  similarInStock: 'Similar, and in stock',
+  availableInstead: 'Available instead',
   trendingNow: 'In demand now',
   forYou: 'For you',
   buyAgain: 'Buy again',

@@ -119,7 +119,7 @@ export const fr = {
   },
   sku: 'Référence',
   goesWith: 'Va bien avec',
-  similarInStock: 'Similaires et en stock',
+  availableInstead: 'Disponibles à la place',
   trendingNow: 'Très demandé en ce moment',
   forYou: 'Pour vous',
   buyAgain: 'Racheter',

@@ -117,7 +117,7 @@ export const ja = {
   },
   sku: '商品番号',
   goesWith: '合わせて使うもの',
-  similarInStock: '在庫のある似た商品',
+  availableInstead: '代わりに買えるもの',
   trendingNow: 'いま人気',
   forYou: 'あなたへ',
   buyAgain: 'もう一度買う',

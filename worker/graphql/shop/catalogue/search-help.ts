@@ -1,5 +1,5 @@
 import { foldText } from '../../../../commerce/catalogue/listing.ts';
-import { nearestQuery } from '../../../../commerce/search/correct-query.ts';
+import { KnownQueries, nearestQuery } from '../../../../commerce/search/correct-query.ts';
 import { foldForSearch } from '../../../../commerce/search/fold-text.ts';
 import type { ListedSnapshot } from '../../../services/catalogue-cache.ts';
 import { builder } from '../builder.ts';
@@ -40,6 +40,39 @@ function bestSellingTypes(snapshot: ListedSnapshot, language: string): readonly 
   return [...sold].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([type]) => type);
 }
 
+const searches = new WeakMap<readonly string[], KnownQueries>();
+
+/** Searches of others, prepared once for what was learned. */
+function searchesKnown(searched: readonly string[]): KnownQueries {
+  const known = searches.get(searched) ?? new KnownQueries(searched);
+  searches.set(searched, known);
+  return known;
+}
+
+const names = new WeakMap<ListedSnapshot, Map<string, KnownQueries>>();
+/** Languages whose names are prepared of one snapshot; some megabytes each in a catalogue of 100,000. */
+const MOST_LANGUAGES = 2;
+
+/** Types, titles and makers in a language, prepared once per snapshot of the catalogue. */
+function namesKnown(snapshot: ListedSnapshot, language: string): KnownQueries {
+  const byLanguage = names.get(snapshot) ?? new Map<string, KnownQueries>();
+  names.set(snapshot, byLanguage);
+  const known = byLanguage.get(language);
+  if (known) return known;
+  const made = new KnownQueries(namesIn(snapshot, language));
+  for (const other of byLanguage.keys()) if (byLanguage.size >= MOST_LANGUAGES) byLanguage.delete(other);
+  byLanguage.set(language, made);
+  return made;
+}
+
+function* namesIn(snapshot: ListedSnapshot, language: string): Iterable<string> {
+  for (const one of snapshot.products) {
+    yield one.types[language] ?? one.productType;
+    yield one.titles[language] ?? one.title;
+    yield one.vendor;
+  }
+}
+
 interface Correction {
   readonly text: string;
   /** The search shows its results already, since nothing holds the words as they were typed. */
@@ -63,12 +96,7 @@ async function correctionOf(query: string, ctx: ShopContext): Promise<Correction
     ctx.loaders.listed(),
     ctx.deps.learnedSearches.get(language, ctx.waitUntil),
   ]);
-  const names = snapshot.products.flatMap((one) => [
-    one.types[language] ?? one.productType,
-    one.titles[language] ?? one.title,
-    one.vendor,
-  ]);
-  const text = nearestQuery(query, [...searched, ...names.filter(Boolean)]);
+  const text = nearestQuery(query, [searchesKnown(searched), namesKnown(snapshot, language)]);
   return text === null ? null : { text: text.toLowerCase(), isShown: false };
 }
 
