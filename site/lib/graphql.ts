@@ -13,7 +13,13 @@ export function shopDocument<Answer, Variables>(text: string): ShopDocument<Answ
 /** An answer of the shop API: data, or why there is none. `rejected` = the API refused the operation, `unavailable` = it could not be asked. */
 export type ShopAnswer<Answer> =
   | { readonly ok: true; readonly data: Answer; readonly tags: string | null }
-  | { readonly ok: false; readonly reason: 'rejected' | 'unavailable'; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly reason: 'rejected' | 'unavailable';
+      readonly message: string;
+      /** The argument that was refused, where the API names one. */
+      readonly argument?: string | undefined;
+    };
 
 /** What a page needs to reach the shop API. */
 export interface ShopAccess {
@@ -26,7 +32,7 @@ export interface ShopAccess {
 
 interface WireAnswer<Answer> {
   readonly data?: Answer | null;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly argument?: string } }[];
 }
 
 /**
@@ -51,7 +57,9 @@ export async function ask<Answer, Variables>(
     const response = await access.send(request);
     const answer = await response.json<WireAnswer<Answer>>();
     if (answer.errors && answer.errors.length > 0) {
-      return { ok: false, reason: 'rejected', message: answer.errors.map((error) => error.message).join('; ') };
+      const [first] = answer.errors;
+      const message = answer.errors.map((error) => error.message).join('; ');
+      return { ok: false, reason: 'rejected', message, argument: first?.extensions?.argument };
     }
     if (answer.data === undefined || answer.data === null) {
       return {
@@ -78,6 +86,19 @@ export async function need<Answer, Variables>(
   variables: Variables,
 ): Promise<Answer> {
   const answer = await ask(access, document, variables);
+  if (!answer.ok) throw new ShopUnavailable(`${answer.reason}: ${answer.message}`);
+  return answer.data;
+}
+
+/** `need` for lists: a place in the address that is none of this list (an old link, a hand-made one) is its beginning. */
+export async function needList<Answer, Variables extends { readonly after: string | null }>(
+  access: ShopAccess,
+  document: ShopDocument<Answer, Variables>,
+  variables: Variables,
+): Promise<Answer> {
+  const answer = await ask(access, document, variables);
+  if (!answer.ok && answer.argument === 'after' && variables.after !== null)
+    return need(access, document, { ...variables, after: null });
   if (!answer.ok) throw new ShopUnavailable(`${answer.reason}: ${answer.message}`);
   return answer.data;
 }
