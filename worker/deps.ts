@@ -55,6 +55,7 @@ import { splitInventory } from './adapters/sku-objects/split-inventory.ts';
 import { RecordedStaffAuth } from './adapters/staff-auth/staff-auth.ts';
 import { StripePayments } from './adapters/stripe/stripe-payments.ts';
 import { trainingStore } from './adapters/training-store/training-store.ts';
+import { withPlainErrors } from './adapters/typesense/plain-errors.ts';
 import { TypesenseSearch } from './adapters/typesense/typesense-search.ts';
 import { localVatRegister } from './adapters/vat-register/local-register.ts';
 import { viesRegister } from './adapters/vat-register/vies.ts';
@@ -250,14 +251,16 @@ function searchOf(
   const embedded = searchObjects(env.SEARCH_INDEX, (line, error) => console.error(line, error));
   if (config.TYPESENSE_URL === undefined || config.TYPESENSE_API_KEY === undefined)
     return { search: embedded, searchEngines: { cluster: null, embedded } };
-  const cluster = new TypesenseSearch({
-    url: config.TYPESENSE_URL,
-    apiKey: config.TYPESENSE_API_KEY,
-    prefix: config.TYPESENSE_PREFIX,
-    nowMs: systemClock.nowMs,
-    report: (line, error) => console.error(line, error),
-    settingsOf: async (locale) => settingsIn(await searchRecords.read(), locale),
-  });
+  const cluster = withPlainErrors(
+    new TypesenseSearch({
+      url: config.TYPESENSE_URL,
+      apiKey: config.TYPESENSE_API_KEY,
+      prefix: config.TYPESENSE_PREFIX,
+      nowMs: systemClock.nowMs,
+      report: (line, error) => console.error(line, error),
+      settingsOf: async (locale) => settingsIn(await searchRecords.read(), locale),
+    }),
+  );
   const search = searchWithFallback(cluster, embedded, {
     nowMs: systemClock.nowMs,
     pause: (ms) => scheduler.wait(ms),

@@ -15,6 +15,15 @@ import { stateFolder } from '../workspace.ts';
 
 const DEFAULT_PORT = 8787;
 
+/** A search cluster of this machine's environment, in front of the embedded engine. */
+const cluster = (): Record<string, string> =>
+  Object.fromEntries(
+    ['TYPESENSE_URL', 'TYPESENSE_API_KEY', 'TYPESENSE_PREFIX'].flatMap((name) => {
+      const value = process.env[name];
+      return value ? [[name, value]] : [];
+    }),
+  );
+
 async function choosePort(wanted: number): Promise<number> {
   if (await isPortFree(wanted)) return wanted;
   const next = await freePortFrom(wanted + 1);
@@ -30,7 +39,9 @@ async function build(): Promise<void> {
 
 function serve(session: Session, origin: string, port: number): WorkerProcess {
   const file = path.join(stateFolder, 'worker.env');
-  writeFileSync(file, envFile(workerVariables(session.services, session.secrets, origin)), { mode: 0o600 });
+  writeFileSync(file, envFile({ ...workerVariables(session.services, session.secrets, origin), ...cluster() }), {
+    mode: 0o600,
+  });
   const flags = [
     '--ip=127.0.0.1',
     `--port=${port}`,

@@ -1,8 +1,10 @@
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { SearchDocument } from '../../commerce/search/document.ts';
 import { DEFAULT_RANKING } from '../../commerce/search/ranking-rules.ts';
 import { SearchEngine } from '../../commerce/search/search-engine.ts';
 import { anySearch } from '../../commerce/search/search-request.ts';
+import { withPlainErrors } from '../../worker/adapters/typesense/plain-errors.ts';
 import { TypesenseSearch } from '../../worker/adapters/typesense/typesense-search.ts';
 import type { Search, SearchFailure } from '../../worker/ports/search.ts';
 import { type FallbackWatch, searchWithFallback } from '../../worker/services/search-with-fallback.ts';
@@ -31,7 +33,7 @@ function embedded(written: string[] = []): Search {
 const away = (reports: string[]) =>
   new TypesenseSearch({
     url: 'http://127.0.0.1:9',
-    apiKey: 'none',
+    apiKey: 'very-secret-key',
     prefix: '',
     nowMs: () => 0,
     report: (line) => reports.push(line),
@@ -121,6 +123,31 @@ test('a change that can be noted nowhere comes again', async () => {
     missed: () => Promise.reject(new Error('no records')),
   });
   await expect(search.change('en', [lamp], [])).rejects.toThrow('no records');
+});
+
+test('what is told and thrown of a cluster never carries its key', async () => {
+  const told: unknown[] = [];
+  const cluster = new TypesenseSearch({
+    url: 'http://127.0.0.1:9',
+    apiKey: 'very-secret-key',
+    prefix: '',
+    nowMs: () => 0,
+    report: (...report) => told.push(report),
+  });
+  const plain = withPlainErrors(cluster);
+  async function* none() {}
+  told.push(await plain.search(anySearch('en', 'lamp')));
+  const writes = [
+    () => plain.change('en', [lamp], []),
+    () => plain.refreshSignals('en', [{ id: 1, signals: {} }]),
+    () => plain.rebuild('en', none),
+    () => plain.configure('en', { synonyms: [], ranking: DEFAULT_RANKING }),
+    () => plain.status('en'),
+  ];
+  for (const write of writes) told.push(await write().catch((error: unknown) => error));
+  expect(told).toHaveLength(7);
+  expect(inspect(told, { depth: 12 })).toContain('typesense: a rebuild failed');
+  expect(inspect(told, { depth: 12 })).not.toContain('very-secret-key');
 });
 
 test('where both are away the answer says so, for the remembered catalogue to take over', async () => {

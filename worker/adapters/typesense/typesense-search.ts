@@ -193,8 +193,10 @@ export class TypesenseSearch implements Search {
   #failure(what: string, error: unknown): SearchFailure {
     if (error instanceof Errors.ObjectNotFound || (error instanceof Error && /not found/i.test(error.message)))
       return { ok: false, reason: 'empty' };
-    this.#options.report(`typesense: ${what} failed`, error);
-    return { ok: false, reason: 'unavailable', problem: error instanceof Error ? error.message : String(error) };
+    // Its words only: the client's errors carry the request, with the key in its headers.
+    const problem = error instanceof Error ? error.message : String(error);
+    this.#options.report(`typesense: ${what} failed`, problem);
+    return { ok: false, reason: 'unavailable', problem };
   }
 
   async #target(alias: string): Promise<string | null> {
