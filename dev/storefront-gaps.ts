@@ -2,7 +2,10 @@
 const RULES: readonly (readonly [RegExp, string])[] = [
   [/^CartBuyerIdentity\.preferences/, 'Preferences of buyers known from other shops'],
   [/shopPay|ShopPay|wallet|socialLogin|multipass/i, 'Services of Shopify’s own'],
-  [/customer|Customer/, 'Customer accounts: shoppers buy as guests and find their order by its link'],
+  [
+    /customer|Customer/,
+    'Customer accounts: email addresses that change, invitations, longer sessions, and carts that name their customer',
+  ],
   [/metaobject|Metaobject/i, 'Metaobjects: typed attributes (metafields) carry such content'],
   [/sellingPlan|SellingPlan/, 'Subscriptions: nothing is sold by subscription'],
   [/ompany|purchasing/, 'Company buyers: not distinguished from other shoppers'],
@@ -16,7 +19,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   ],
   [/^Article\.comments/, 'Comments on articles'],
   [/^Cart\w+DiscountAllocation$/, 'Discounts without a code: not modelled yet'],
-  [/^(Order|OrderLineItem|Fulfillment)\./, 'Details of orders that only customer accounts show'],
+  [/^(Order|OrderConnection|OrderLineItem|Fulfillment)\./, 'Details of orders that only customer accounts show'],
 ];
 
 /** Reason for a missing name such as `Shop.termsOfSale`; a name no rule knows has none, which the test refuses. */

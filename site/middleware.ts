@@ -23,6 +23,7 @@ const marketless = new Set([
   'checkout',
   'search',
   'orders',
+  'account',
 ]);
 
 let known: { readonly markets: Markets; readonly readAtMs: number } | null = null;

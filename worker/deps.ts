@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { StepOutcome } from '../commerce/checkout/settle.ts';
 import type { Step } from '../commerce/checkout/steps.ts';
 import { emailIdentity } from '../commerce/drops/identity.ts';
@@ -13,6 +14,7 @@ import { neonCatalogue } from './adapters/neon/catalogue.ts';
 import { neonContentEditor } from './adapters/neon/content-editor.ts';
 import { neonCreditLedger } from './adapters/neon/credit-ledger.ts';
 import { neonCurrencies } from './adapters/neon/currencies.ts';
+import { neonCustomerAccounts } from './adapters/neon/customer-accounts.ts';
 import { neonDeliveryBookings } from './adapters/neon/delivery-bookings.ts';
 import { neonDeliveryRecords } from './adapters/neon/delivery-records.ts';
 import { neonDrops } from './adapters/neon/drops.ts';
@@ -39,6 +41,7 @@ import { neonStockRecords } from './adapters/neon/stock-records.ts';
 import { neonStockTransfers } from './adapters/neon/stock-transfers.ts';
 import { neonTaxDocuments } from './adapters/neon/tax-documents.ts';
 import { neonTranslations } from './adapters/neon/translations.ts';
+import { scryptPasswords } from './adapters/passwords/scrypt-passwords.ts';
 import { pdfPrinter } from './adapters/pdf/pdf-printer.ts';
 import { cloudflareImages } from './adapters/pictures/cloudflare-images.ts';
 import { pictureAddresses } from './adapters/pictures/picture-addresses.ts';
@@ -70,6 +73,7 @@ import type { Clock, Ids } from './ports/clock.ts';
 import type { ContentEditor } from './ports/content-editor.ts';
 import type { CreditLedger } from './ports/credit.ts';
 import type { CurrencyRecords, RateSource } from './ports/currencies.ts';
+import type { CustomerAccounts, Passwords } from './ports/customer-accounts.ts';
 import type { DeliveryBookings } from './ports/delivery-bookings.ts';
 import type { DeliveryRecords } from './ports/delivery-records.ts';
 import type { PriceRuleRecords } from './ports/dynamic-pricing.ts';
@@ -172,6 +176,12 @@ export interface Deps {
   /** Who waits for sold-out variants. */
   readonly backInStock: BackInStockRecords;
   readonly backInStockLimit: RateLimit;
+  /** Customers who can sign in. */
+  readonly customers: CustomerAccounts;
+  readonly passwords: Passwords;
+  readonly accountLimit: RateLimit;
+  /** SHA-256, lower-case hexadecimal. */
+  readonly digest: (text: string) => string;
   readonly setAsideLimit: RateLimit;
   readonly content: ContentEditor;
   readonly translations: Translations;
@@ -392,6 +402,10 @@ export function createDeps(env: Env): Deps {
     bundles: neonBundles(db),
     backInStock: neonBackInStock(db),
     backInStockLimit: edgeRateLimit(env.BACK_IN_STOCK_LIMIT),
+    customers: neonCustomerAccounts(db),
+    passwords: scryptPasswords,
+    accountLimit: edgeRateLimit(env.ACCOUNT_LIMIT),
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
     setAsideLimit: edgeRateLimit(env.SET_ASIDE_LIMIT),
     content: neonContentEditor(db),
     translations: neonTranslations(db),

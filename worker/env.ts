@@ -15,6 +15,7 @@ export interface Env {
   readonly IMAGES?: ImagesBinding;
   /** Counts who asks to be told of things that are back; without it nobody is slowed down. */
   readonly BACK_IN_STOCK_LIMIT?: RateLimit;
+  readonly ACCOUNT_LIMIT?: RateLimit;
   /** Counts who has units set aside before buying; without it nobody is slowed down. */
   readonly SET_ASIDE_LIMIT?: RateLimit;
   readonly SKU_INVENTORY: DurableObjectNamespace<SkuInventory>;

@@ -2,6 +2,8 @@ import { builder } from './builder.ts';
 import './back-in-stock/back-in-stock.ts';
 import './catalogue/catalogue.ts';
 import './cart/cart.ts';
+import './customer/addresses.ts';
+import './customer/sign-in.ts';
 import './delivery/pickup-points.ts';
 import './delivery/stores.ts';
 import './delivery-promises.ts';

@@ -4,7 +4,6 @@ import type { JudgedCode } from '../../../../commerce/promotions/judge.ts';
 import { type Action, type Promotion, promotionClass } from '../../../../commerce/promotions/promotion.ts';
 import type { CartLineView, CartView } from '../../../services/cart-view.ts';
 import { builder } from '../builder.ts';
-import { HasMetafields } from '../catalogue/metafields.ts';
 import { SellingPlanAllocation } from '../catalogue/selling-plans.ts';
 import { ProductVariant } from '../catalogue/variant.ts';
 import { Attribute } from '../common/attribute.ts';
@@ -13,6 +12,7 @@ import { CountryCode, countryCode } from '../common/enums.ts';
 import { formattedAddress, formattedArea, MailingAddress } from '../common/mailing-address.ts';
 import { MoneyV2 } from '../common/money.ts';
 import { Node } from '../common/node.ts';
+import { Customer } from '../customer/customer-type.ts';
 import { innerGid } from './cart-id.ts';
 
 /** A line together with its cart. */
@@ -331,26 +331,6 @@ export const CartDelivery = builder.objectRef<CartView>('CartDelivery').implemen
   }),
 });
 
-const Customer = builder
-  .objectRef<{
-    readonly id: string;
-    readonly email: string | null;
-    readonly firstName: string | null;
-    readonly lastName: string | null;
-  }>('Customer')
-  .implement({
-    description: 'A signed-in shopper; carts are bought as guests so far.',
-    interfaces: [HasMetafields],
-    fields: (t) => ({
-      id: t.exposeID('id'),
-      email: t.exposeString('email', { nullable: true }),
-      firstName: t.exposeString('firstName', { nullable: true }),
-      lastName: t.exposeString('lastName', { nullable: true }),
-      displayName: t.string({
-        resolve: ({ firstName, lastName, email }) => [firstName, lastName].filter(Boolean).join(' ') || (email ?? ''),
-      }),
-    }),
-  });
 const DeliveryAddressUnion = builder.unionType('DeliveryAddress', {
   description: 'An address to deliver to.',
   types: [MailingAddress],
