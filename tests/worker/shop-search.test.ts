@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { anySearch } from '../../commerce/search/search-request.ts';
 import { createDeps } from '../../worker/deps.ts';
-import { rebuildAllSearch, refreshSignals } from '../../worker/services/index-search.ts';
+import { indexProducts, rebuildAllSearch, refreshSignals } from '../../worker/services/index-search.ts';
+import { answeredBy, currentOutage, watchSearchCluster } from '../../worker/services/search-outage.ts';
 import { askAdmin } from './admin-support.ts';
 import { Answer, db } from './checkout-support.ts';
 
@@ -171,6 +172,23 @@ describe('the shop’s search', () => {
           });
     }
     expect(await listed()).toEqual(before);
+  });
+
+  it('goes on without its cluster: the embedded engine answers, changes are noted, and the outage is written down', async () => {
+    const deadCluster = { ...env, TYPESENSE_URL: 'http://127.0.0.1:9', TYPESENSE_API_KEY: 'none' };
+    const deps = createDeps(deadCluster);
+    try {
+      expect(await deps.search.search({ ...anySearch('de', 'becher'), limit: 1 })).toMatchObject({ ok: true });
+      await indexProducts(deps, [6]);
+      expect(await watchSearchCluster(deps)).toBe('away');
+      expect(await currentOutage(deps)).toMatchObject({ problem: expect.stringMatching(/\S/) });
+      expect(await answeredBy(deps)).toBe('EMBEDDED');
+      expect((await deps.searchOutages.nextMissed(10)).ids).toEqual([6]);
+      const without = await askAdmin('{ searchOutage { beganAt lastFailedAt problem answeredBy } }');
+      expect(without.at('searchOutage').value, 'of a shop that has no cluster').toBeNull();
+    } finally {
+      await db.execute(sql`truncate search_outages, search_missed_products`);
+    }
   });
 
   it('refuses rules that say nothing', async () => {
