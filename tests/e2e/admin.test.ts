@@ -73,6 +73,14 @@ describe('the door of the admin', () => {
     await context.close();
   });
 
+  it('says of an address that is no page that there is none, and leads back', async () => {
+    const response = await world.page.goto('/admin/stock');
+    expect(response?.status()).toBe(404);
+    expect(await world.page.getByRole('heading', { level: 1 }).textContent()).toBe('There is no such page');
+    await world.page.getByRole('link', { name: 'See what needs you now' }).click();
+    await world.page.waitForURL('**/admin');
+  });
+
   it('lets no other site frame its pages', async () => {
     const response = await world.page.goto('/admin/orders');
     expect(response?.headers()['content-security-policy']).toContain("frame-ancestors 'none'");
