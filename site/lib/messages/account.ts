@@ -23,7 +23,7 @@ const en = {
   backToSignIn: 'Back to sign in',
   hello: (name: string) => `Good to see you, ${name}`,
   prove:
-    'Orders of before appear here once we know that the mailbox is yours: set a password by a link that we mail you.',
+    'Earlier orders appear here once we know that the mailbox is yours: set a password with a link that we mail you.',
   orders: 'Orders',
   noOrders: 'No orders yet. What you buy will stand here.',
   look: 'Look around',
